@@ -1,0 +1,56 @@
+# Every target works as the first command on a fresh machine with python3 (3.11 or newer) and make.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+LEDGER ?= demo/ledger.db
+
+.PHONY: help demo test check house bench docs codebook lock venv format clean
+
+help:            ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "comity needs Python 3.11 or newer; name one with: make PYTHON=python3.12 venv")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+venv: $(INSTALLED)   ## install comity and everything it needs into .venv, from the lock file
+
+demo: venv       ## write the assessment of China and Russia from the bundled casebook
+	@mkdir -p demo
+	@$(BIN)/comity report CHN RUS --ledger $(LEDGER) -o demo/report.html
+
+test: venv       ## run the tests
+	$(BIN)/python -m pytest
+
+check: venv      ## lint, types, import contracts, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mkdocs build --strict --quiet
+
+house: venv      ## print our figures beside those of the model codebases
+	@$(BIN)/python scripts/house.py
+
+bench: venv      ## measure speed and memory, as ratios against named alternatives
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: venv       ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+codebook: venv   ## regenerate the codebook and the command reference in docs/
+	$(BIN)/python scripts/codebook.py
+	$(BIN)/python scripts/reference.py
+
+lock:            ## resolve the dependencies again (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+
+format: venv     ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:           ## remove what make built
+	rm -rf .venv demo site build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,75 @@
+"""How results leave the command line: tables for people, CSV and JSON for programs."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from comity.show.plain import cell, to_csv, to_json
+
+
+class Format(StrEnum):
+    """The forms a list can take."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    GEOJSON = "geojson"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that colours only for a terminal and never cuts what is piped."""
+    out = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, width=None if out.isatty() else 100_000, soft_wrap=not out.isatty())
+
+
+def write(text: str) -> None:
+    """Write text to standard output as it is."""
+    sys.stdout.write(text)
+
+
+def notice(text: str) -> None:
+    """Tell the person at the terminal something that is not part of the result."""
+    sys.stderr.write(text + "\n")
+
+
+def print_json(value: Any) -> None:
+    """Write a value as JSON."""
+    write(to_json(value))
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, *, exact: bool = False) -> None:
+    """Write rows as a table, as CSV, or as a JSON list of objects."""
+    if form is Format.CSV:
+        write(to_csv(columns, rows, exact=exact))
+    elif form is Format.JSON:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_table(columns, rows)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
+    """Write rows as an aligned table; numbers align right."""
+    rows = [tuple(row) for row in rows]
+    if not sys.stdout.isatty():
+        write("".join("\t".join(line) + "\n" for line in _aligned(columns, rows)))
+        return
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for index, name in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[index], int | float | None) for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape_markup(cell(value)) for value in row))
+    console().print(table)
+
+
+def escape_markup(text: str) -> str:
+    """Return text so that rich prints its brackets instead of reading them as markup."""
+    return text.replace("[", r"\[")
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    return [list(columns), *([cell(value).replace("\t", " ").replace("\n", " ") for value in row] for row in rows)]

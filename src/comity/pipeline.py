@@ -1,0 +1,85 @@
+"""Where the stages meet the ledger: opening it, filling it from casebooks, giving casebooks back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+from platformdirs import user_data_path
+
+from comity.casebook import bundled, changes, read_casebook, write_casebook
+from comity.ledger import Ledger, Receipt
+from comity.model.assertions import Assertion
+from comity.model.errors import InputError
+from comity.model.issues import Issue
+
+BUNDLED = ("reference", "china-russia")
+"""The casebooks that come with comity, in the order in which they are imported."""
+
+
+class Import(Struct, frozen=True, kw_only=True):
+    """What an import did: rows read by table, what was written, and the problems found on the way."""
+
+    casebook: str
+    rows: dict[str, int]
+    receipt: Receipt
+    issues: list[Issue]
+
+
+def default_location() -> Path:
+    """Return where the ledger lies when nobody says otherwise: the user's own data folder."""
+    return user_data_path("comity", appauthor=False) / "ledger.db"
+
+
+@contextmanager
+def opened(location: str | None = None, *, notify: Callable[[str], None] = lambda _: None) -> Iterator[Ledger]:
+    """Open the ledger at ``location`` (a file or address), or the default one, filling it when it is new.
+
+    Raises LedgerError when a named ledger does not exist, is damaged or busy.
+    """
+    if location is None:
+        location = str(default_location())
+        if not Path(location).exists():
+            notify(f"A new ledger with the bundled casebooks is being set up at {location}.")
+            set_up(location)
+    with Ledger.open(location) as ledger:
+        yield ledger
+
+
+def set_up(location: str, *, casebooks: tuple[str, ...] = BUNDLED) -> list[Import]:
+    """Create a ledger and import the bundled casebooks named; a half-made file is never left at ``location``."""
+    if "://" in location:
+        with Ledger.create(location) as ledger:
+            return [import_casebook(ledger, bundled(name)) for name in casebooks]
+    target = Path(location)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise InputError(f"There is a ledger at {target} already.", "Name another file, or remove that one first.")
+    making = target.with_name(target.name + ".new")
+    making.unlink(missing_ok=True)
+    with Ledger.create(str(making)) as ledger:
+        imports = [import_casebook(ledger, bundled(name)) for name in casebooks]
+    making.replace(target)
+    return imports
+
+
+def import_casebook(ledger: Ledger, folder: Path, *, actor: str = "") -> Import:
+    """Bring a casebook into the ledger: new rows are added, and what the casebook no longer says is withdrawn."""
+    reading = read_casebook(folder)
+    author = f"casebook:{reading.name}"
+    batch = changes(ledger.assertions_by(author), reading.batch)
+    receipt = ledger.write(batch, actor=actor or author, reason=f"import of the casebook {reading.name}")
+    return Import(casebook=reading.name, rows=reading.counts, receipt=receipt, issues=reading.issues)
+
+
+def export_casebook(ledger: Ledger, name: str, folder: Path) -> list[Path]:
+    """Write the casebook called ``name`` as it now stands in the ledger; raise InputError when it holds none."""
+    layout = ledger.layout(name)
+    if not layout:
+        known = ", ".join(ledger.casebooks()) or "none yet"
+        raise InputError(f"The ledger holds no casebook {name!r}.", f"It holds: {known}.")
+    return write_casebook(name, layout, _active(ledger, f"casebook:{name}"), folder)
+
+
+def _active(ledger: Ledger, author: str) -> list[Assertion]:
+    return [stored.assertion for stored in ledger.assertions_by(author) if stored.active]
