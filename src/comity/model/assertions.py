@@ -68,12 +68,16 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 class LayoutRow(Struct, frozen=True):
-    """Where a record stands in a casebook table, so that export gives back the file that was imported."""
+    """Where a record stands in a casebook table, so that export gives back the file that was imported.
+
+    ``order`` holds the ids of the row's assertions in those cells that carry several figures, in the order written.
+    """
 
     casebook: str
     table: str
     position: int
     record: str
+    order: tuple[str, ...] = ()
 
 
 class Batch(Struct, frozen=True, kw_only=True):

@@ -330,10 +330,25 @@ class Sensor(Record, frozen=True, kw_only=True):
     since: str = ""
 
 
+class Casebook(Record, frozen=True, kw_only=True):
+    """What a casebook says of itself in its data package: ``name`` is its title, ``note`` its description.
+
+    ``tables`` are its tables in order, ``requires`` the casebooks whose sources and codes it uses.
+    """
+
+    type: ClassVar[str] = "casebook"
+
+    version: str = ""
+    licence: str = ""
+    contributors: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
 RECORD_TYPES: dict[str, type[Record]] = {
     cls.type: cls
     for cls in (
         Event, Agreement, Provision, Transfer, Contact, Statement, Friction, Source, ReferenceCase, PublishedTotal,
-        Coverage, PartyCode, Area, Airfield, Platform, Sensor,
+        Coverage, PartyCode, Area, Airfield, Platform, Sensor, Casebook,
     )
 }  # fmt: skip

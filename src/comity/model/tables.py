@@ -353,5 +353,18 @@ TABLES: tuple[Table, ...] = (
     """), reference=True),
 )  # fmt: skip
 
+CASEBOOK = Table("datapackage", "casebook", _c("""
+    id !
+    name !
+    version !
+    licence !
+    parties list vocab=party
+    contributors list
+    requires list
+    tables list !
+    note
+"""), id_format="casebook:{id}")  # fmt: skip
+"""What ``datapackage.json`` says of the casebook itself: a record like the others, but of no CSV file."""
+
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
-TABLE_BY_TYPE: dict[str, Table] = {table.type: table for table in reversed(TABLES)}
+TABLE_BY_TYPE: dict[str, Table] = {table.type: table for table in reversed((*TABLES, CASEBOOK))}
