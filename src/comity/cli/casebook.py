@@ -1,0 +1,111 @@
+"""`comity casebook`: validate, import, export and compare folders of tables."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.casebook import diff_casebooks, new_casebook, validate_casebook
+from comity.cli.app import app
+from comity.cli.options import Json, LedgerPath, read_parties
+from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.model.issues import Issue
+from comity.pipeline import export_casebook, import_casebook, opened
+
+casebook_app = typer.Typer(no_args_is_help=True, help="Validate, import, export and compare casebooks.")
+app.add_typer(casebook_app, name="casebook", rich_help_panel="Keep")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of CSV tables with a datapackage.json.")]
+
+
+@casebook_app.command()
+def validate(folder: Folder, json: Json = False) -> None:
+    """Report everything that is wrong or odd in a casebook, by file, line and column.
+
+    Exits with 1 if there are errors; warnings alone pass.
+
+    Example: comity casebook validate my-casebook
+    """
+    issues = validate_casebook(folder)
+    _report(issues, json=json)
+    if any(issue.severity == "error" for issue in issues):
+        raise typer.Exit(1)
+
+
+@casebook_app.command(name="import")
+def import_(folder: Folder, ledger: LedgerPath = None, json: Json = False) -> None:
+    """Bring a casebook's good rows into the ledger and report the others.
+
+    Importing again changes nothing; importing an edited casebook adds what is new and withdraws what is gone.
+
+    Example: comity casebook import my-casebook
+    """
+    with opened(ledger) as store:
+        done = import_casebook(store, folder)
+    if json:
+        print_json(done)
+        return
+    _report(done.issues, json=False)
+    notice(f"{done.casebook}: {sum(done.rows.values())} rows; {done.receipt.assertions} new assertions, "
+           f"{done.receipt.decisions} withdrawals, revision {done.receipt.revision}")  # fmt: skip
+
+
+@casebook_app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Which casebook of the ledger.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write it.")],
+    ledger: LedgerPath = None,
+) -> None:
+    """Write a casebook as it now stands in the ledger; unchanged, it gives back the very bytes imported.
+
+    Example: comity casebook export china-russia out/china-russia
+    """
+    with opened(ledger) as store:
+        for path in export_casebook(store, name, folder):
+            write(f"{path}\n")
+
+
+@casebook_app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A casebook folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another version of it.")],
+    json: Json = False,
+) -> None:
+    """Show which rows were added, removed or changed between two versions, field by field.
+
+    Exits with 1 if they differ.
+
+    Example: comity casebook diff old/china-russia new/china-russia
+    """
+    changes = diff_casebooks(old, new)
+    if json:
+        print_json(changes)
+    else:
+        columns = ("table", "record", "change", "field", "old", "new")
+        print_rows(columns, [tuple(getattr(change, name) for name in columns) for change in changes], Format.TABLE)
+    if changes:
+        raise typer.Exit(1)
+
+
+@casebook_app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    parties: Annotated[list[str], typer.Argument(help="The states it is about.")],
+    title: Annotated[str, typer.Option("--title", help="What to call it.")] = "",
+) -> None:
+    """Start a casebook of your own: empty tables and a datapackage.json.
+
+    Example: comity casebook new japan-philippines JPN PHL
+    """
+    for path in new_casebook(folder, name=folder.name, title=title or folder.name, parties=read_parties(parties)):
+        write(f"{path}\n")
+
+
+def _report(issues: list[Issue], *, json: bool) -> None:
+    if json:
+        print_json({"ok": not any(issue.severity == "error" for issue in issues), "issues": issues})
+        return
+    for issue in issues:
+        write(f"{issue}\n")
+    errors = sum(issue.severity == "error" for issue in issues)
+    notice(f"{errors} errors, {len(issues) - errors} warnings")

@@ -1,0 +1,81 @@
+"""`comity ledger`: set up, verify, copy and describe the store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.cli.app import app
+from comity.cli.options import Json, LedgerPath
+from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.pipeline import BUNDLED, default_location, opened, set_up
+
+ledger_app = typer.Typer(no_args_is_help=True, help="Set up, verify, copy and describe the ledger.")
+app.add_typer(ledger_app, name="ledger", rich_help_panel="Keep")
+
+
+@ledger_app.command()
+def init(
+    location: Annotated[
+        str | None, typer.Argument(metavar="FILE|URL", help="Where to set it up; default: your data folder.")
+    ] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Leave the bundled casebooks out.")] = False,
+) -> None:
+    """Set up a new ledger, with the bundled casebooks in it unless told otherwise.
+
+    Example: comity ledger init team.db
+    """
+    target = location or str(default_location())
+    for done in set_up(target, casebooks=() if empty else BUNDLED):
+        notice(f"{done.casebook}: {sum(done.rows.values())} rows, {len(done.issues)} issues")
+    write(f"{target}\n")
+
+
+@ledger_app.command()
+def check(location: LedgerPath = None, json: Json = False) -> None:
+    """Verify every row, the chain of hashes, the derived records and the search index.
+
+    Prints what is wrong and where; exits with 1 if anything is.
+
+    Example: comity ledger check --ledger team.db
+    """
+    with opened(location) as ledger:
+        issues = ledger.check()
+        rows = ledger.info().revisions
+    if json:
+        print_json({"ok": not issues, "revisions": rows, "issues": issues})
+    else:
+        for issue in issues:
+            write(f"{issue}\n")
+        notice(f"{len(issues)} problems in {rows} revisions" if issues else f"ok: {rows} revisions, the chain holds")
+    if issues:
+        raise typer.Exit(1)
+
+
+@ledger_app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; it must not exist yet.")],
+    location: LedgerPath = None,
+) -> None:
+    """Copy the ledger to another file, even while something writes to it.
+
+    Example: comity ledger backup ledger-2026-11-21.db
+    """
+    with opened(location) as ledger:
+        ledger.backup(target)
+    write(f"{target}\n")
+
+
+@ledger_app.command()
+def info(location: LedgerPath = None, json: Json = False) -> None:
+    """Say where the ledger is and what it holds.
+
+    Example: comity ledger info --json
+    """
+    with opened(location) as ledger:
+        facts = ledger.info()
+    if json:
+        print_json(facts)
+        return
+    plain = {name: getattr(facts, name) for name in facts.__struct_fields__ if name != "records"}
+    print_rows(("what", "value"), [*plain.items(), *facts.records.items()], Format.TABLE)
