@@ -185,7 +185,7 @@ TABLES: tuple[Table, ...] = (
         personnel figures
         ships figures
         aircraft figures
-        third_party_response responses
+        third_party_response responses vocab=response
         status vocab=event_status !
         note
         sources list refers=source !
