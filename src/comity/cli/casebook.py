@@ -40,7 +40,7 @@ def import_(folder: Folder, ledger: LedgerPath = None, json: Json = False) -> No
 
     Example: comity casebook import my-casebook
     """
-    with opened(ledger) as store:
+    with opened(ledger, notify=notice) as store:
         done = import_casebook(store, folder)
     if json:
         print_json(done)
@@ -60,7 +60,7 @@ def export(
 
     Example: comity casebook export china-russia out/china-russia
     """
-    with opened(ledger) as store:
+    with opened(ledger, notify=notice) as store:
         for path in export_casebook(store, name, folder):
             write(f"{path}\n")
 

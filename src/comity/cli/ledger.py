@@ -39,7 +39,7 @@ def check(location: LedgerPath = None, json: Json = False) -> None:
 
     Example: comity ledger check --ledger team.db
     """
-    with opened(location) as ledger:
+    with opened(location, notify=notice) as ledger:
         issues = ledger.check()
         rows = ledger.info().revisions
     if json:
@@ -61,7 +61,7 @@ def backup(
 
     Example: comity ledger backup ledger-2026-11-21.db
     """
-    with opened(location) as ledger:
+    with opened(location, notify=notice) as ledger:
         ledger.backup(target)
     write(f"{target}\n")
 
@@ -72,7 +72,7 @@ def info(location: LedgerPath = None, json: Json = False) -> None:
 
     Example: comity ledger info --json
     """
-    with opened(location) as ledger:
+    with opened(location, notify=notice) as ledger:
         facts = ledger.info()
     if json:
         print_json(facts)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.model.errors import InputError
+from comity.model.rules import CountingRule, find_rule
 from comity.model.values import EventDate
 from comity.vocab import vocabulary
 
@@ -44,12 +45,16 @@ KnownBy = Annotated[
     str | None,
     typer.Option("--known-by", metavar="DATE", help="Use only what sources published by this day say."),
 ]
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="From this year, month or day on.")]
-To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to and including this year, month or day.")]
+From = Annotated[str, typer.Option("--from", metavar="DATE", help="From this year, month or day on.")]
+To = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to and including this year, month or day.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Rule = Annotated[
+RuleName = Annotated[
     str,
     typer.Option("--rule", metavar="RULE", help="Counting rule; see: comity rules.", autocompletion=complete_rule),
+]
+RuleChanges = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Change one field of the rule; lists with commas."),
 ]
 
 
@@ -62,17 +67,26 @@ def read_parties(given: list[str] | None, *, at_least: int = 0) -> tuple[str, ..
     return codes
 
 
-def read_day(text: str | None, *, last: bool = False) -> date | None:
-    """Return the first (or ``last``) day of a year, month or day as typed."""
-    if text is None:
-        return None
-    parsed = EventDate.parse(text)
-    return parsed.end if last else parsed.start
+def read_known_by(text: str | None) -> date | None:
+    """Return the last day of the year, month or day as of which the ledger is to be read."""
+    return EventDate.parse(text).end if text else None
 
 
-def read_window(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """Return the window's first and last day; raise InputError when it ends before it starts."""
-    first, final = read_day(since), read_day(until, last=True)
-    if first and final and final < first:
-        raise InputError(f"The window ends ({until}) before it starts ({since}).", "Swap --from and --to.")
-    return first, final
+def read_rule(name: str, changes: list[str] | None = None) -> CountingRule:
+    """Return the rule called ``name`` (code or alias) with fields changed as ``field=value``.
+
+    Raises InputError naming the nearest rule or field, or the values a field can take.
+    """
+    rule = find_rule(vocabulary().rules, name)
+    return rule.with_(**dict(_read_change(rule, change) for change in changes)) if changes else rule
+
+
+def _read_change(rule: CountingRule, change: str) -> tuple[str, object]:
+    field, equals, value = change.partition("=")
+    present = getattr(rule, field, None)
+    if not equals or present is None:
+        fields = ", ".join(name for name, _ in rule.in_words())
+        raise InputError(f"--set {change!r} is not a field of a counting rule and its value.", f"Fields: {fields}.")
+    if isinstance(present, tuple):
+        return field, tuple(part for part in value.split(",") if part)
+    return field, float(value) if isinstance(present, float) else value

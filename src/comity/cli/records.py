@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from comity.cli.app import app
-from comity.cli.options import From, KnownBy, LedgerPath, SomeParties, To, read_day, read_parties, read_window
+from comity.cli.options import From, KnownBy, LedgerPath, SomeParties, To, read_known_by, read_parties
 from comity.cli.output import Format, notice, print_json, print_rows
+from comity.measure.periods import read_window
 from comity.measure.select import Filter, select
 from comity.model.errors import InputError
 from comity.model.records import RECORD_TYPES, Record
@@ -43,8 +44,8 @@ def _list_command(type_name: str, example: str) -> None:
     def command(
         parties: SomeParties = None,
         kind: Kind = None,
-        since: From = None,
-        until: To = None,
+        since: From = "",
+        until: To = "",
         domain: Domain = None,
         status: Status = None,
         place: PlaceText = "",
@@ -61,8 +62,8 @@ def _list_command(type_name: str, example: str) -> None:
             domains=tuple(domain or ()), statuses=tuple(status or ()), place=place, text=text,
         )  # fmt: skip
         _check_terms(type_name, chosen)
-        with opened(ledger) as store:
-            records = select(store.snapshot(known_by=read_day(known_by, last=True)).of_type(type_name), chosen)
+        with opened(ledger, notify=notice) as store:
+            records = select(store.snapshot(known_by=read_known_by(known_by)).of_type(type_name), chosen)
         _print(type_name, records, Format.JSON if json else form, exact=exact)
 
     command.__doc__ = f"""List {plural}, filtered.

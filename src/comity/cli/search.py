@@ -21,7 +21,7 @@ def search(
 
     Example: comity search early warning
     """
-    with opened(ledger) as store:
+    with opened(ledger, notify=notice) as store:
         hits = store.search(" ".join(words), limit=limit)
     if json:
         print_json(hits)
