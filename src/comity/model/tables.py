@@ -356,8 +356,8 @@ TABLES: tuple[Table, ...] = (
 CASEBOOK = Table("datapackage", "casebook", _c("""
     id !
     name !
-    version !
-    licence !
+    version
+    licence
     parties list vocab=party
     contributors list
     requires list

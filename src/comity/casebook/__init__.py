@@ -1,0 +1,20 @@
+"""Casebooks: folders of plain tables that a ledger is filled from and written back to, byte for byte."""
+
+from comity.casebook.comparing import FieldChange, RowChange, changes, diff_casebooks
+from comity.casebook.folder import bundled, bundled_names, new_casebook
+from comity.casebook.reading import CasebookReading, read_casebook, validate_casebook
+from comity.casebook.writing import write_casebook
+
+__all__ = [
+    "CasebookReading",
+    "FieldChange",
+    "RowChange",
+    "bundled",
+    "bundled_names",
+    "changes",
+    "diff_casebooks",
+    "new_casebook",
+    "read_casebook",
+    "validate_casebook",
+    "write_casebook",
+]
