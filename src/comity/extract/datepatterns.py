@@ -1,0 +1,270 @@
+"""How dates are written in English: one named pattern a form. Every repetition is bounded, so matching is linear."""
+
+import re
+from collections.abc import Iterable
+
+from comity.extract.datewords import MONTHS, PART_WORDS, SEASONS, WEEKDAYS
+from comity.extract.numberwords import WORDS
+
+
+def _names(names: Iterable[str]) -> str:
+    """Return an alternation of ``names`` as Title or UPPER case, longest first; abbreviations may have a point."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    points = ((name, r"\.?" if len(name) < 5 and name not in ("may", "june", "july") else "") for name in ordered)
+    return "|".join(f"(?:{name.title()}|{name.upper()})(?![A-Za-z]){point}" for name, point in points)
+
+
+_S = r"[\s\u00a0]{1,2}"
+_M = rf"(?:{_names(MONTHS)})"
+_WD = rf"(?:{_names(WEEKDAYS)})"
+_WD_BEFORE = rf"(?:{_WD},?{_S}(?:the{_S})?)?"
+_D = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
+_Y = r"(?:1[5-9]|20)\d\d(?![\d%])(?!,\d{3})"
+_TO = r"(?:\s?[-–—‑/]\s?|\s(?:to|until|through|till|thru|and|or)\s(?:the\s)?)"
+_DASH = r"(?:\s?[-–—‑]\s?|\s(?:to|until|through|till)\s)"
+_OF = rf"(?:,?{_S}|,?{_S}of{_S})"
+_UNIT = r"(?:days?|weeks?|months?|years?|decades?|weekends?|quarters?)"
+_PRE = rf"(?:(?:{PART_WORDS})[\s-]{{1,2}}(?:in{_S})?(?:the{_S}month{_S}of{_S})?)?"
+_SEASON = "(?:" + "|".join(SEASONS) + ")"
+_PEOPLE = (
+    r"(?:troops|soldiers|personnel|men|servicemen|service members|marines|sailors|people|participants|officers|members"
+    r"|ships|vessels|aircraft|planes|vehicles|tanks|pieces|units|km|kilomet\w+|miles|met(?:er|re)s|feet|tons|tonnes"
+    r"|hours|GMT|UTC|hrs|local time|local|dollars|euros|rubles|yuan|rounds|shells|missiles|students|workers|jobs|nm)\b"
+)
+_LAST = (
+    r"(?:last|past|previous|this|next|coming|the current|the coming|the previous|the past|that|the same|the following)"
+)
+_COUNT = rf"(?:\d{{1,4}}|{WORDS}|an?|several|(?:a )?few|a couple of|couple of)"
+_AGO_BOUND = (
+    r"(?:more than|over|well over|less than|almost|nearly|at least|about|around|some|roughly|just over|just|only)"
+)
+
+
+def _p(source: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE if ignore_case else 0)
+
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "skip",
+        _p(
+            r"\b(?:FY|fiscal(?: year)?|financial year)\s?['’]?\d{2,4}(?:[-–/]\d{2,4})?"
+            r"|\b(?:Resolution|UNSCR|Vision|Agenda|No\.|Hull|Flight|Decree|Room|Project|Order|Law)\s\d{4}\b"
+            r"|\b(?:Mirage|Boeing|Airbus|Falcon|Windows)[\s-]\d{4}\b|\bCOVID[-\s]19\b",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "iso",
+        _p(
+            r"(?<![\w.,/-])(?P<y>(?:1[5-9]|20)\d\d)[-/.](?P<mn>0?[1-9]|1[0-2])[-/.](?P<d>3[01]|[12]\d"
+            r"|0?[1-9])(?!\d|[-/]\d)"
+        ),
+    ),
+    ("iso", _p(r"(?<!\d)(?P<y>(?:1[5-9]|20)\d\d)年(?:(?P<mn>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])日)?)?")),
+    (
+        "numeric",
+        _p(
+            r"(?<![\w.,/-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d"
+            r"|\d\d)(?![\w/-]|\.\d)"
+        ),
+    ),
+    (
+        "month-days",
+        _p(
+            rf"\b{_WD_BEFORE}(?P<m>{_M}){_S}(?P<d>{_D})(?P<to>{_TO})(?P<d2>{_D})(?!{_S}{_M})(?:,?{_S}"
+            rf"(?P<y>{_Y}))?"
+        ),
+    ),
+    (
+        "days-month",
+        _p(
+            rf"(?<![\w.,/-]){_WD_BEFORE}(?P<d>{_D})(?P<to>{_TO})(?P<d2>{_D}){_S}(?:of{_S})?(?P<m>{_M})"
+            rf"(?:,?{_S}(?:of{_S})?(?P<y>{_Y}))?"
+        ),
+    ),
+    ("month-day", _p(rf"\b{_WD_BEFORE}(?P<m>{_M}){_S}(?:the{_S})?(?P<d>{_D})(?:,?{_S}(?:of{_S})?(?P<y>{_Y}))?(?!:\d)")),
+    (
+        "day-month",
+        _p(
+            rf"(?<![\w.,/-]){_WD_BEFORE}(?P<d>{_D})(?:{_S}day)?{_S}(?:of{_S})?(?P<m>{_M})(?:,?{_S}"
+            rf"(?:of{_S})?(?P<y>{_Y}))?"
+        ),
+    ),
+    ("day-month", _p(rf"(?<![\w.,/-])(?P<d>\d{{1,2}})-(?P<m>{_M})-(?P<y>{_Y}|\d\d)(?!\w)")),
+    ("month-year", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M})['’]?{_OF}(?P<y>{_Y})")),
+    ("month-shift", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M}){_OF}(?:in{_S})?(?P<which>{_LAST}){_S}year\b")),
+    (
+        "month-shift",
+        _p(
+            rf"\b(?P<part>{_PRE})(?:in{_S})?(?P<which>last|next|this|this past|this coming){_S}"
+            rf"(?P<m>{_M})"
+        ),
+    ),
+    ("day-shift", _p(rf"\b{_WD_BEFORE}(?P<m>{_M}){_S}(?P<d>{_D}){_OF}(?P<which>{_LAST}){_S}year\b")),
+    ("day-shift", _p(rf"(?<![\w.,/-])(?P<d>{_D}){_S}(?:of{_S})?(?P<m>{_M}){_OF}(?P<which>{_LAST}){_S}year\b")),
+    ("month", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M})(?!\s?\d)(?!{_S}\d)")),
+    (
+        "quarter",
+        _p(
+            rf"\b(?:the{_S})?(?P<q>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)){_S}quarter(?:{_S}of{_S}(?:(?P<y>{_Y})|(?:the{_S})?(?:(?P<which>last|this|next|current|same|coming|previous|following){_S})?year))?",
+            ignore_case=True,
+        ),
+    ),
+    ("quarter", _p(rf"\bQ(?P<q>[1-4])(?:{_S}(?:of{_S})?|/)?(?P<y>{_Y})")),
+    ("half-year", _p(rf"\bH(?P<h>[12]){_S}(?:of{_S})?(?P<y>{_Y})")),
+    (
+        "season",
+        _p(
+            rf"\b(?:in{_S})?(?:(?P<part>early|mid|late)[\s-])?(?:the{_S})?(?P<s>{_SEASON}){_S}"
+            rf"(?:of{_S})?(?P<y>{_Y})",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "season",
+        _p(
+            rf"\b(?:(?P<part>early|mid|late)[\s-])?(?P<which>this|last|next|this past|this coming|that"
+            rf"|the same){_S}(?P<s>{_SEASON})\b(?!{_S}(?:short|back))",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "season",
+        _p(
+            rf"\bin{_S}(?:the{_S})?(?:(?P<part>early|mid|late)[\s-])?(?P<s>{_SEASON})(?:{_S}of{_S}"
+            rf"(?P<which>{_LAST}){_S}year)?\b(?!{_S}(?:of|in){_S})"
+        ),
+    ),
+    ("decade", _p(rf"\b(?P<part>{_PRE})(?:the{_S})?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b", ignore_case=True)),
+    ("decade", _p(rf"(?P<part>{_PRE})(?<!\w)['’‘](?P<yy>[2-9]0)s\b", ignore_case=True)),
+    (
+        "years",
+        _p(
+            rf"(?<![\w.,/$€£-])(?P<y>(?:1[6-9]|20)\d\d)(?P<to>\s?[-–—‑/]\s?)(?P<y2>(?:1[6-9]|20)\d\d"
+            rf"|\d\d)(?![\w/]|-\d)(?!{_S}{_PEOPLE})"
+        ),
+    ),
+    ("iso-month", _p(r"(?<![\w.,/-])(?P<y>(?:1[5-9]|20)\d\d)-(?P<mn>0[1-9]|1[0-2])(?![\w/-])")),
+    (
+        "year-part",
+        _p(
+            rf"\b(?P<part>{PART_WORDS})[\s-]{{1,2}}(?:the{_S}year{_S})?(?P<y>(?:1[6-9]|20)\d\d)"
+            rf"(?![\d%s])(?!,\d{{3}})",
+            ignore_case=True,
+        ),
+    ),
+    ("name", _p(r"(?<![\w-])(?P<name>[A-Z][A-Za-z’']{2,})[-–‑](?P<y>(?:19|20)\d\d)(?!\d|[-–]\d)")),
+    (
+        "name",
+        _p(
+            r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{3,})(?:[-–‑]|[ -]['’‘]|(?P<blank> ))(?P<yy>\d\d)"
+            r"(?![\w%]|[-–,.:]\d| (?:percent|per cent))"
+        ),
+    ),
+    (
+        "year",
+        _p(
+            rf"(?<![\w.,/$€£#№-])(?P<y>(?:1[89]|20)\d\d)(?=['’]s\b|(?![\w%]|[,.:]\d|[-–/]\d))(?!{_S}(?:[a-z-]{{2,15}}{_S}){{0,2}}{_PEOPLE})"
+        ),
+    ),
+    (
+        "day-word",
+        _p(
+            r"\b(?P<w>the day before yesterday|the day after tomorrow|yesterday|today(?!['’]s)"
+            r"|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "weekday",
+        _p(
+            rf"\b(?:(?P<which>last|next|this|this past|this coming|the previous|the following"
+            rf"|coming){_S})?(?P<wd>{_names(d for d in WEEKDAYS if len(d) > 5)})(?:{_S}(?:of{_S})?"
+            rf"(?P<week>last|this|next){_S}week)?(?![A-Za-z])"
+        ),
+    ),
+    (
+        "weekday",
+        _p(
+            rf"\b(?P<week>last|this|next){_S}week{_S}(?:on{_S})?"
+            rf"(?P<wd>{_names(d for d in WEEKDAYS if len(d) > 5)})\b"
+        ),
+    ),
+    (
+        "ago",
+        _p(
+            rf"\b(?:(?P<bound>{_AGO_BOUND}){_S})?(?P<n>half an?|{_COUNT}){_S}(?P<u>{_UNIT})"
+            rf"(?:{_S}and{_S}a{_S}half)?{_S}(?P<dir>ago|back(?=[,.;]))\b(?P<this>{_S}(?:this{_S}month"
+            rf"|today|this{_S}week))?",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "since-previous",
+        _p(
+            rf"\b(?:(?P<bound>{_AGO_BOUND}){_S})?(?P<n>half an?|\d{{1,3}}|{WORDS}|an?){_S}"
+            rf"(?P<u>{_UNIT}){_S}(?P<dir>later|earlier|before(?=[,.;]))(?!\w)",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "window",
+        _p(
+            rf"\b(?:in|over|during|within|for|throughout|of){_S}(?:the{_S})?(?P<dir>last|past|next"
+            rf"|coming){_S}(?:(?P<n>{_COUNT}){_S})?(?P<u>days|weeks|months|years|decades|day|week|month"
+            rf"|year|decade|half[- ]decade|half[- ]century|century)\b",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "unit-shift",
+        _p(
+            rf"\b(?P<part>(?:{PART_WORDS}|earlier|later)[\s-]{{1,2}}(?:in{_S})?)?(?P<which>last|this"
+            rf"|next|the coming|the current|this coming|this past){_S}(?P<u>year|month|week|weekend"
+            rf"|decade|quarter)\b(?!{_S}?-)",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "unit-shift",
+        _p(
+            rf"\b(?P<part>(?:the{_S})?(?:end|beginning|start|middle|close|first half|second half"
+            rf"|latter half){_S}of{_S}the{_S})(?P<u>year|month|week|decade)\b",
+            ignore_case=True,
+        ),
+    ),
+    ("unit-shift", _p(rf"\b(?:at|over|on|during){_S}(?:the{_S})(?P<u>weekend)\b", ignore_case=True)),
+    (
+        "same",
+        _p(
+            rf"\b(?P<part>{_PRE})(?P<which>(?:the{_S})?same|that{_S}same|that|the{_S}following"
+            rf"|the{_S}next|the{_S}previous|the{_S}preceding){_S}(?P<u>day|week|month|year|summer"
+            rf"|spring|autumn|fall|winter)\b",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "same",
+        _p(
+            rf"\bthe{_S}(?P<u>day|week|month|year){_S}(?P<which>before|after)(?=[,.;]|\s(?:that|had"
+            rf"|the two|by)\b)",
+            ignore_case=True,
+        ),
+    ),
+    (
+        "bare-days",
+        _p(
+            rf"\b(?:from|between){_S}(?:the{_S})?(?P<d>\d{{1,2}}(?:st|nd|rd|th)){_TO}(?:the{_S})?"
+            rf"(?P<d2>\d{{1,2}}(?:st|nd|rd|th))(?!\w)(?!{_S}(?:of{_S})?{_M})"
+        ),
+    ),
+    (
+        "bare-day",
+        _p(
+            rf"\b(?:on|by|until|till|since|of|from){_S}the{_S}(?P<d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd"
+            rf"|th))(?=[.,;:)]|\s(?:and|to|that|in|with|by|at|when|of{_S}(?:this|the){_S}month)\b|$)"
+        ),
+    ),
+)
+"""Rule and pattern. Where two match at one place the longer wins, then the earlier in this list."""
