@@ -24,6 +24,7 @@ class Signature(NamedTuple):
     kind: str
     scope: str
     framework: str
+    series: str
     status: str
     state: str
     parties: tuple[str, ...]
@@ -85,6 +86,7 @@ def _signature(event: Event) -> Signature:
         event.kind,
         event.scope,
         event.framework,
+        event.series,
         event.status,
         event.state,
         event.parties,

@@ -123,6 +123,7 @@ TESTS: tuple[Test, ...] = (
     _state,
     _one_of("scope", "scopes"),
     _one_of("framework", "frameworks"),
+    _one_of("series", "series"),
     _parties,
     _nested,
     _domains,

@@ -65,7 +65,7 @@ _PLAIN = ("code", "name", "aliases", "drops", "origin")
 
 
 class CountingRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which records a count takes, every choice a field; an empty list of kinds, scopes, frameworks means any.
+    """Which records a count takes, every choice a field; an empty list of kinds, scopes ... means any.
 
     ``domains`` must all be among an event's domains, ``no_domains`` must not. ``drops`` says in words what this rule
     leaves out of the next wider one. ``origin`` is the preset a changed rule was made from. Raises InputError naming
@@ -80,6 +80,7 @@ class CountingRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kinds: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
     status: tuple[str, ...] = ("held",)
     min_role: MinRole = "participant"
     unit: Unit = "event"
@@ -105,7 +106,7 @@ class CountingRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         self._check_lists()
 
     def _check_lists(self) -> None:
-        for field in _LISTS:
+        for field in (*_LISTS, "series"):
             codes = getattr(self, field)
             if isinstance(codes, str) or len(set(codes)) < len(codes):
                 raise self._wrong(field, codes, "Write a list that names each code once.")

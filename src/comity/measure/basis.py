@@ -1,0 +1,78 @@
+"""What a set of figures rests on: records, reports, publishers, independent families."""
+
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from comity.model.assertions import UNSOURCED
+from comity.model.records import Record, Source
+from comity.model.snapshot import Snapshot
+
+_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_TOGETHER = re.compile(r"\s+/\s+")
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """The basis line of a figure: ids of the records, of the distinct reports, and names of publishers.
+
+    A report is a page or text, copies counted once (``same_as``). ``families`` is the number of groups of reports that
+    are not known to depend on each other: reports by one publisher, and copies by several, are one family. Whether
+    publishers copied an agency without saying so has not been assessed. ``unsourced`` are records or parts of
+    records that rest on general knowledge.
+    """
+
+    records: tuple[str, ...]
+    reports: tuple[str, ...]
+    publishers: tuple[str, ...]
+    families: int
+    unsourced: tuple[str, ...]
+
+
+def basis(snapshot: Snapshot, ids: Iterable[str]) -> Basis:
+    """Return what the records ``ids`` rest on; ids that the snapshot does not hold raise KeyError."""
+    records = [snapshot.by_id[record_id] for record_id in dict.fromkeys(ids)]
+    cited = {name for record in records for name in record.sources if name in snapshot.sources}
+    reports = {original(snapshot, name) for name in cited}
+    return Basis(
+        records=tuple(record.id for record in records),
+        reports=tuple(sorted(reports)),
+        publishers=tuple(sorted({one for name in reports for one in publishers(snapshot.sources[name])})),
+        families=_families(snapshot, cited),
+        unsourced=tuple(record.id for record in records if _unsourced(record)),
+    )
+
+
+def original(snapshot: Snapshot, source: str) -> str:
+    """Return the source that ``source`` is a copy of, through any number of copies, or ``source`` itself."""
+    seen = {source}
+    while (found := snapshot.sources.get(source)) and found.same_as in snapshot.sources and found.same_as not in seen:
+        source = found.same_as
+        seen.add(source)
+    return source
+
+
+def publishers(source: Source) -> tuple[str, ...]:
+    """Return who published a source: notes in brackets left out, "Xinhua / China Gate" taken as two."""
+    names = _TOGETHER.split(_NOTE.sub("", source.publisher))
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def _families(snapshot: Snapshot, cited: Iterable[str]) -> int:
+    """Count the groups of sources linked by a publisher, an address or an original: those behind ``p_exist``."""
+    groups: list[set[str]] = []
+    for name in cited:
+        keys = _family_keys(snapshot.sources[name], snapshot.sources[original(snapshot, name)])
+        linked = [group for group in groups if group & keys]
+        groups = [group for group in groups if not group & keys] + [keys.union(*linked)]
+    return len(groups)
+
+
+def _family_keys(source: Source, root: Source) -> set[str]:
+    names = {name.casefold() for one in (source, root) for name in publishers(one)}
+    addresses = {one.url for one in (source, root) if one.url}
+    return {f"source:{root.id}", *(f"publisher:{name}" for name in names), *(f"address:{url}" for url in addresses)}
+
+
+def _unsourced(record: Record) -> bool:
+    return UNSOURCED in record.sources or not record.sources
