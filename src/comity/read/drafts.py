@@ -10,7 +10,7 @@ from comity.read.dates import Dated, from_dateline, from_url, settle
 from comity.read.parts import Draft, Hints, Refusal
 from comity.read.text import stored
 
-_LANGUAGE_SAMPLE = 2000
+_LANGUAGE_SAMPLE = 600
 _LANGUAGE_LETTERS = 40
 """Fewer letters than this do not tell a language."""
 

@@ -39,7 +39,9 @@ class Engine:
             return
         try:
             yield from self._opened(name, part, depth, started)
-        except Exception as error:
+        except GeneratorExit:
+            raise
+        except BaseException as error:  # a parser may raise anything; a panic in Rust is not even an Exception
             code, detail = _reason(error)
             yield from self._end(Outcome(name=name, code=code, detail=detail, seconds=_since(started)))
 
@@ -101,7 +103,7 @@ def _since(started: float) -> float:
     return round(time.perf_counter() - started, 6)
 
 
-def _reason(error: Exception) -> tuple[str, str]:
+def _reason(error: BaseException) -> tuple[str, str]:
     """Return code and sentence for whatever a parser raised."""
     if isinstance(error, Refusal):
         return error.code, error.detail
@@ -114,6 +116,6 @@ def _reason(error: Exception) -> tuple[str, str]:
     return "malformed" if _is_broken(error) else "parser_error", f"{name}: {detail}" if detail else f"{name}."
 
 
-def _is_broken(error: Exception) -> bool:
+def _is_broken(error: BaseException) -> bool:
     """Whether the error is an unpacker's way of saying that an archive is not whole."""
     return isinstance(error, BROKEN) or (isinstance(error, OSError) and error.errno is None)

@@ -45,6 +45,10 @@ class Unpacked(io.RawIOBase):
         """Always: it is there to be read."""
         return True
 
+    def tell(self) -> int:
+        """Return how many bytes have been read; the WARC reader asks, and dies without an answer."""
+        return self._count
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Read as ``io.RawIOBase.readinto``; raise Refusal ``bomb`` past a limit."""
         data = self._inner.read(len(buffer))

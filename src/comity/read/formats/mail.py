@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
+from email.utils import parseaddr
 from functools import partial
 from typing import cast
 
@@ -40,7 +41,7 @@ def _body_draft(message: EmailMessage) -> Draft:
         text=text_of(text) if body and body.get_content_subtype() == "html" else text,
         media_type="message/rfc822",
         title=str(message["Subject"] or ""),
-        author=str(message["From"] or ""),
+        author=next(filter(None, parseaddr(str(message["From"] or ""))), ""),
         published=published,
         date_basis="metadata" if published else "",
         notes=(note,) if note else (),

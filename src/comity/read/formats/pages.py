@@ -25,6 +25,12 @@ _DATE_FIELDS = (
     "citation_publication_date", "citation_date", "sailthru.date", "parsely-pub-date", "originalpublicationdate",
     "article_date_original", "cxenseparse:recs:publishtime", "rnews:datepublished", "og:published_time",
 )  # fmt: skip
+_WORDLESS = ("script", "style", "noscript", "template", "svg")
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "td", "th", "title", "tr", "ul",
+)  # fmt: skip
 _SHARE = 4
 _SHORT = 250
 """An article of fewer characters, in a page with ``_SHARE`` times as many in paragraphs, was missed."""
@@ -37,7 +43,6 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
     source, note = decode(data, declared=encoding)
     tree = _tree(source)
     published = _structured_date(tree)
-    plain = _paragraphs(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
         url=hints.url or None,
@@ -51,8 +56,8 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
         },
     )
     text = (found.text if found else "") or ""
-    if len(text) < _SHORT and len(plain) > _SHARE * len(text):
-        text, note = plain, "; ".join(filter(None, (note, "no article found, all paragraphs kept")))
+    if len(text) < _SHORT and len(plain := _paragraphs(_tree(source))) > _SHARE * len(text):
+        text, note = plain, "; ".join(filter(None, (note, "no article found, all words of the page kept")))
     published = published or _marked_date(found.date if found else None)
     return Draft(
         text=text,
@@ -82,7 +87,13 @@ def _tree(source: str) -> HtmlElement:
 
 
 def _paragraphs(tree: HtmlElement) -> str:
-    return str(trafilatura.html2txt(tree))
+    """Return all words of a tree but those of scripts and styles, each block on a line of its own."""
+    etree.strip_elements(tree, *_WORDLESS, with_tail=False)
+    for element in tree.iter(*_BLOCKS):
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _structured_date(tree: HtmlElement) -> EventDate | None:
