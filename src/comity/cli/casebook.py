@@ -81,8 +81,12 @@ def diff(
     if json:
         print_json(changes)
     else:
-        columns = ("table", "record", "change", "field", "old", "new")
-        print_rows(columns, [tuple(getattr(change, name) for name in columns) for change in changes], Format.TABLE)
+        rows = [
+            (row.table, row.record, row.change, cell.field, cell.before, cell.after)
+            for row in changes
+            for cell in row.fields
+        ]
+        print_rows(("table", "record", "change", "field", "before", "after"), rows, Format.TABLE)
     if changes:
         raise typer.Exit(1)
 

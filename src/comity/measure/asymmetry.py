@@ -1,6 +1,7 @@
 """How unequal the parties' forces at joint events were (method, indicator 6)."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Literal
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ class Asymmetry(Struct, frozen=True, kw_only=True):
 
     id: str
     year: int | None
+    figures: str
     guest: str
     host: str
     guest_figures: tuple[float, ...]
@@ -62,40 +64,59 @@ def asymmetry(snapshot: Snapshot, counted: Count, *, figures: str = "personnel")
     return AsymmetryTable(rule=counted.rule.code, rows=tuple(rows), unknown=tuple(unknown))
 
 
+def event_asymmetries(event: Event, figures: str) -> list[Asymmetry]:
+    """Return the ratio for each pair of parties of one event for which it can be taken (see :func:`asymmetry`).
+
+    In an event of three parties or more, only guests are set against a host.
+    """
+    rows = [_row(event, pair, figures) for pair in combinations(event.parties, 2)]
+    known = [row for row in rows if isinstance(row, Asymmetry)]
+    return [row for row in known if row.basis != "size" or len(event.parties) == 2]
+
+
 def _row(event: Event, parties: Sequence[str], field: str) -> Asymmetry | str:
     """Return the row of an event, or why it has none."""
-    known = {figure.party: figure.quantity for figure in getattr(event, field)}
+    known = _known(event, field)
     hosts = [party for party in parties if party in event.host]
     guests = [party for party in parties if party not in event.host]
     if len(hosts) != 1 or len(guests) != 1:
-        return _by_size(event, parties, known)
+        return _by_size(event, parties, field)
     guest, host = guests[0], hosts[0]
     if guest not in known:
         return f"no figure for the guest {guest}"
     if host in known:
-        return _ratio(event, (guest, known[guest]), (host, known[host]), "host")
+        return _ratio(event, field, (guest, host, host), "host")
     if TOTAL in known:
-        return _ratio(event, (guest, known[guest]), (host, known[TOTAL]), "total")
+        return _ratio(event, field, (guest, host, TOTAL), "total")
     return f"no figure for the host {host} or for the whole"
 
 
-def _by_size(event: Event, parties: Sequence[str], known: dict[str, Quantity]) -> Asymmetry | str:
+def _by_size(event: Event, parties: Sequence[str], field: str) -> Asymmetry | str:
+    known = _known(event, field)
     missing = [party for party in parties if party not in known]
     if missing:
         return f"no figure for {', '.join(missing)}"
-    small, large = sorted(((party, known[party]) for party in parties), key=lambda pair: (pair[1].best, pair[0]))
-    return _ratio(event, small, large, "size")
+    small, large = sorted(parties, key=lambda party: (known[party].best, party))
+    return _ratio(event, field, (small, large, large), "size")
 
 
-def _ratio(event: Event, guest: tuple[str, Quantity], host: tuple[str, Quantity], basis: Basis) -> Asymmetry | str:
-    above, below = guest[1], host[1]
+def _known(event: Event, field: str) -> dict[str, Quantity]:
+    return {figure.party: figure.quantity for figure in getattr(event, field)}
+
+
+def _ratio(event: Event, field: str, names: tuple[str, str, str], basis: Basis) -> Asymmetry | str:
+    """Return the ratio for (guest, host, whose figure stands below the line)."""
+    guest, host, below_name = names
+    known = _known(event, field)
+    above, below = known[guest], known[below_name]
     if below.low <= 0:
-        return f"a figure of {below.low:g} for {host[0]} gives no ratio"
+        return f"a figure of {below.low:g} for {host} gives no ratio"
     return Asymmetry(
         id=event.id,
         year=event.year,
-        guest=guest[0],
-        host=host[0],
+        figures=field,
+        guest=guest,
+        host=host,
         guest_figures=above.figures,
         host_figures=below.figures,
         ratio=Range(above.low / below.high, above.best / below.best, above.high / below.low),
