@@ -31,15 +31,27 @@ class RowChange(Struct, frozen=True, order=True):
 
 
 class Stored(Protocol):
-    """An assertion as the ledger holds it."""
+    """An assertion as the ledger holds it; ``withdrawn_by`` is the id of the decision that withdrew it, if one did."""
 
     @property
     def assertion(self) -> Assertion:
         """What was asserted."""
 
     @property
-    def active(self) -> bool:
-        """Whether it still counts."""
+    def withdrawn_by(self) -> str:
+        """The decision's id, or nothing."""
+
+
+class Decided(Protocol):
+    """A decision as the ledger holds it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided."""
 
 
 def diff_casebooks(before: Path, after: Path) -> list[RowChange]:
@@ -68,22 +80,30 @@ def _fields(before: dict[str, str], after: dict[str, str]) -> tuple[FieldChange,
     return tuple(pair for pair in pairs if pair.before != pair.after)
 
 
-def changes(stored: Iterable[Stored], batch: Batch) -> Batch:
-    """Return ``batch`` with the withdrawal of every assertion its casebook made before and makes no longer.
+def changes(stored: Iterable[Stored], batch: Batch, decisions: Iterable[Decided] = ()) -> Batch:
+    """Return ``batch`` with what follows from it for the assertions its casebook made before.
 
-    ``stored`` are the assertions of the casebook's author, whether they still count or not.
+    ``stored`` are all assertions of the casebook's author. Those the casebook makes no longer are withdrawn; of those
+    it makes again, the casebook's own withdrawals among ``decisions`` are undone. What a person withdrew stays so.
     """
     kept = {assertion.id for assertion in batch.assertions}
-    gone = (one.assertion for one in stored if one.active and one.assertion.id not in kept)
-    return msgspec.structs.replace(batch, decisions=(*batch.decisions, *(_withdrawal(said) for said in gone)))
+    made = {one.id: one.decision for one in decisions}
+    follow = []
+    for one in stored:
+        still_made, withdrawal = one.assertion.id in kept, made.get(one.withdrawn_by)
+        if not still_made and not one.withdrawn_by:
+            follow.append(_decide("withdraw", one.assertion, one.assertion.id, "no longer in the casebook"))
+        if still_made and withdrawal is not None and withdrawal.author == one.assertion.author:
+            follow.append(_decide("undo", one.assertion, one.withdrawn_by, "in the casebook again"))
+    return msgspec.structs.replace(batch, decisions=(*batch.decisions, *follow))
 
 
-def _withdrawal(assertion: Assertion) -> Decision:
+def _decide(action: Literal["withdraw", "undo"], assertion: Assertion, target: str, reason: str) -> Decision:
     return Decision(
-        action="withdraw",
+        action=action,
         record=assertion.record,
         author=assertion.author,
-        reason="no longer in the casebook",
+        reason=reason,
         field=assertion.field,
-        target=assertion.id,
+        target=target,
     )

@@ -5,6 +5,7 @@ The canonical form is UTF-8 without a byte order mark, LF line ends, and quotes 
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from comity.model.tables import TABLE_BY_NAME, Column, Table
 MAX_BYTES = 64 * 2**20
 """The largest table read: over a hundred times the largest bundled one."""
 
+_NEEDS_QUOTES = re.compile('[,"\\r\\n]')
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -81,10 +83,14 @@ def table_bytes(table: Table, rows: Iterable[Sequence[str]]) -> bytes:
     return "".join(_line(cells) for cells in (header, *rows)).encode()
 
 
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+def _line(cells: Iterable[str]) -> str:
+    # Not csv.writer: it leaves a carriage return unquoted in some versions of Python, and readers then see two rows.
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if _NEEDS_QUOTES.search(cell) else cell
 
 
 def _split(text: str) -> Iterator[_Raw]:
