@@ -1,0 +1,54 @@
+"""When two assertions about a field disagree, and which of them to show first."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from comity.ledger.entries import StoredAssertion
+from comity.ledger.fields import PROSE
+from comity.model.tables import Column
+from comity.model.values import EventDate
+
+_UNKNOWN = "unknown"
+_RANK = {"person": 0, "casebook": 1, "machine": 2}
+
+
+def disagree(column: Column, values: Sequence[str]) -> bool:
+    """Return whether any two of the values cannot both be right.
+
+    Free words never disagree, "unknown" disagrees with nothing, a date agrees with a coarser one that contains it,
+    a list with a longer one that contains it.
+    """
+    distinct = set(values)
+    if len(distinct) < 2 or column.name in PROSE:
+        return False
+    return any(not _compatible(column, one, other) for one, other in combinations(sorted(distinct), 2))
+
+
+def _compatible(column: Column, one: str, other: str) -> bool:
+    if column.codec == "date":
+        a, b = EventDate.parse(one), EventDate.parse(other)
+        return _within(a, b) or _within(b, a)
+    if column.codec in ("list", "responses"):
+        first, second = set(one.split(";")), set(other.split(";"))
+        return first <= second or second <= first
+    if column.codec == "text":
+        return _UNKNOWN in (one, other) or one.strip().casefold() == other.strip().casefold()
+    return float(one) == float(other)
+
+
+def _within(inner: EventDate, outer: EventDate) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def preference(column: Column, stored: StoredAssertion) -> tuple[int, int, int, int]:
+    """Return a key that sorts a field's assertions, the one to show first.
+
+    People come before casebooks and machines, a known value before "unknown", a finer date before a coarser one, and
+    else what arrived earlier. Figures keep the order of arrival within an author's kind: all of them are shown.
+    """
+    value = stored.assertion.value
+    days = 0
+    if column.codec == "date":
+        read = EventDate.parse(value)
+        days = (read.end - read.start).days
+    return (_RANK[stored.assertion.author_kind], int(value == _UNKNOWN), days, stored.seq)

@@ -1,0 +1,101 @@
+"""What stands behind an assertion: the sources and passages it names, their families, grades and days."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from comity.ledger.existence import Report
+from comity.model.assertions import UNSOURCED, Assertion
+from comity.model.records import Source
+from comity.model.tables import TABLE_BY_TYPE
+
+_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_TOGETHER = re.compile(r"\s+/\s+")
+
+ALWAYS_KNOWN = frozenset(
+    {"coverage", "code", "casebook"} | {table.type for table in TABLE_BY_TYPE.values() if table.reference},
+)
+"""Types that say how the ledger was made or serve as yardstick: the day up to which one reads hides none of them."""
+
+CLAIMS_NOTHING = frozenset({"source", "coverage", "code", "area", "casebook"})
+"""Types whose records claim nothing about the world that could be otherwise: their ``p_exist`` is 1."""
+
+DAWN = date.min
+"""The day from which what needs no source is known."""
+
+
+class Origin(Struct, frozen=True):
+    """A source or passage as evidence: its family keys, default grade, and the day by which it was surely public."""
+
+    keys: tuple[str, ...]
+    grade: str
+    known_from: date | None = None
+
+
+class Basis(Struct, frozen=True):
+    """The origins of a set of assertions, and how a grade becomes a probability.
+
+    ``passages`` maps passage ids; ``sources`` maps citations. ``unknown`` is the grade of a citation that is no source
+    of the ledger.
+    """
+
+    sources: Mapping[str, Origin]
+    passages: Mapping[str, Origin]
+    q: Callable[[str], float]
+    unknown: str
+
+    def origins(self, assertion: Assertion) -> list[Origin]:
+        """Return where an assertion comes from; one that names nothing comes from its author."""
+        found = [self.source(name) for name in assertion.sources]
+        found += [self.passages[name] for name in assertion.passages if name in self.passages]
+        return found or [Origin((f"author:{assertion.author}",), self.unknown)]
+
+    def source(self, name: str) -> Origin:
+        """Return the origin for a citation, known to the ledger or not."""
+        return self.sources.get(name) or Origin((f"source:{name}",), self.unknown)
+
+    def reports(self, assertions: Iterable[Assertion]) -> Iterator[Report]:
+        """Yield what each origin of each assertion is worth; an assertion's own grade beats the origin's default."""
+        for assertion in assertions:
+            for origin in self.origins(assertion):
+                yield Report(origin.keys, self.q(assertion.grade or origin.grade))
+
+
+def source_origin(source: Source, root: Source, grade: str) -> Origin:
+    """Return a source as evidence; ``root`` is the source it is the same page as, in the end, or the source itself."""
+    keys = {
+        f"source:{source.id}",
+        f"source:{root.id}",
+        *publisher_keys(source.publisher),
+        *publisher_keys(root.publisher),
+    }
+    keys |= {f"address:{url}" for url in (source.url, root.url) if url}
+    return Origin(tuple(sorted(keys)), grade, source.date.end if source.date else None)
+
+
+def publisher_keys(publisher: str) -> list[str]:
+    """Return the family keys of a publisher as written.
+
+    Notes in brackets ("(copy)", "(mirror)") are left out. "Xinhua / China Gate" names two: the text belongs to both
+    families, so that neither can confirm it.
+    """
+    names = _TOGETHER.split(_NOTE.sub("", publisher))
+    return [f"publisher:{name.strip().casefold()}" for name in names if name.strip()]
+
+
+def known_from(assertion: Assertion, basis: Basis) -> date | None:
+    """Return the first day by which some source of the assertion was certainly public, or None.
+
+    A source dated "2019" was certainly public only at the end of that year, one without a date never. A casebook
+    row does not say which of its sources gave which field, so a field counts as known with the first of them.
+    """
+    if assertion.type in ALWAYS_KNOWN:
+        return DAWN
+    return min((origin.known_from for origin in basis.origins(assertion) if origin.known_from), default=None)
+
+
+def unsourced_origin(grade: str) -> Origin:
+    """Return the origin that stands for general knowledge: one family, never dated."""
+    return Origin((UNSOURCED,), grade)

@@ -1,0 +1,62 @@
+"""Loads assertions, decisions, and everything a set of records is derived from."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, select
+
+from comity.ledger import schema
+from comity.ledger.basis import Origins
+from comity.ledger.entries import StoredAssertion, StoredDecision
+from comity.ledger.evidence import Basis
+from comity.ledger.rows import chunks, read_assertion, read_decision
+
+T = TypeVar("T")
+
+_RECORDS = 2_000
+"""How many records are loaded at a time, which bounds memory."""
+
+Case = tuple[str, list[StoredAssertion], list[StoredDecision], Basis]
+"""A record's id and what it is derived from."""
+
+
+def load_cases(connection: Connection, records: Iterable[str], origins: Origins) -> Iterator[list[Case]]:
+    """Yield the records with their assertions, decisions and basis, some thousand at a time."""
+    for some in chunks(records, _RECORDS):
+        held = _group(load_assertions(connection, schema.assertion.c.holder.in_(some)), lambda one: one.holder)
+        decisions = load_decisions(connection, schema.decision.c.record.in_(some))
+        decided = _group(decisions, lambda one: one.decision.record)
+        basis = origins.basis(one.assertion for assertions in held.values() for one in assertions)
+        yield [(record, held.get(record, []), decided.get(record, []), basis) for record in some]
+
+
+def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def load_decisions(connection: Connection, *where: ColumnElement[bool]) -> list[StoredDecision]:
+    """Return the decisions that meet the conditions, in order of arrival."""
+    return [read_decision(row) for row in connection.execute(select(schema.decision).where(*where).order_by("seq"))]
+
+
+def load_assertions(connection: Connection, *where: ColumnElement[bool]) -> list[StoredAssertion]:
+    """Return the assertions that meet conditions on the table ``assertion``, with their citations, in order."""
+    sources = _citations(connection, schema.assertion_source, "source", where)
+    passages = _citations(connection, schema.assertion_passage, "passage", where)
+    rows = connection.execute(select(schema.assertion).where(*where).order_by(schema.assertion.c.seq))
+    return [read_assertion(row, sources.get(row[0], ()), passages.get(row[0], ())) for row in rows]
+
+
+def _citations(
+    connection: Connection, table: Table, column: str, where: Sequence[ColumnElement[bool]]
+) -> dict[int, tuple[str, ...]]:
+    query = select(table.c.assertion, table.c[column]).order_by(table.c.assertion, table.c.position)
+    if where:
+        query = query.join(schema.assertion, schema.assertion.c.seq == table.c.assertion).where(*where)
+    cited: dict[int, tuple[str, ...]] = {}
+    for seq, name in connection.execute(query):
+        cited[seq] = (*cited.get(seq, ()), name)
+    return cited

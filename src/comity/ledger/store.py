@@ -1,0 +1,185 @@
+"""The ledger as the rest of comity sees it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, select
+
+from comity.ledger import schema
+from comity.ledger.backup import copy_to
+from comity.ledger.engine import TIMEOUT, address, connect, reading, writing
+from comity.ledger.entries import HistoryEntry, Hit, LedgerInfo, Receipt, StoredAssertion, StoredDecision
+from comity.ledger.finding import find
+from comity.ledger.loading import load_assertions, load_decisions
+from comity.ledger.looking import describe, find_record, load_history, load_pending
+from comity.ledger.opening import check_is_new, check_is_there, check_version, set_up
+from comity.ledger.sift import identify, load_layout
+from comity.ledger.snapshots import take
+from comity.ledger.write import write_batch
+from comity.model.assertions import Batch, LayoutRow
+from comity.model.records import Record, State
+from comity.model.snapshot import Snapshot
+
+LIVE: tuple[State, ...] = ("accepted", "disputed", "proposed")
+"""The states a snapshot shows unless asked otherwise: everything that nobody rejected."""
+
+
+class Ledger:
+    """A store of assertions, decisions and documents that only ever grows, and of the records derived from them.
+
+    Make one with :meth:`create` or :meth:`open`, and close it, best as a context manager. Every method may raise
+    LedgerError when the store is damaged, busy or out of reach.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def create(cls, location: str | Path, *, timeout: float = TIMEOUT) -> Self:
+        """Set up an empty ledger at a path (SQLite) or ``postgresql://`` address; raise LedgerError if one is there."""
+        url = address(location)
+        check_is_new(url)
+        ledger = cls(connect(url, timeout=timeout))
+        with ledger._closed_on_error():
+            set_up(ledger._engine)
+        return ledger
+
+    @classmethod
+    def open(cls, location: str | Path, *, timeout: float = TIMEOUT) -> Self:
+        """Open the ledger at a path or ``postgresql://`` address; ``timeout`` is how long, in seconds, a write waits.
+
+        Raises LedgerError when there is none, or it is damaged, or of another version of comity.
+        """
+        url = address(location)
+        check_is_there(url)
+        ledger = cls(connect(url, timeout=timeout))
+        with ledger._closed_on_error():
+            check_version(ledger._engine)
+        return ledger
+
+    @contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, batch: Batch, *, actor: str, reason: str) -> Receipt:
+        """Add what is new in ``batch`` as one revision, wholly or not at all, in the name of ``actor``.
+
+        Writing the same again changes nothing and makes no revision. Raises InputError when something in the batch
+        cannot be held: a value that does not fit its field, a passage that is not in its document, a decision about
+        what is not there.
+        """
+        assertions = identify(batch)
+        with writing(self._engine) as connection:
+            return write_batch(connection, batch, assertions, actor=actor, reason=reason)
+
+    def snapshot(
+        self,
+        known_by: date | None = None,
+        min_p: float = 0.0,
+        status: Sequence[str] | None = None,
+        states: Sequence[str] = LIVE,
+    ) -> Snapshot:
+        """Return the records as they stand, or as they could be known on the day ``known_by``.
+
+        With ``known_by``, only assertions count of which some source was certainly public by the end of that day: a
+        source dated "2019" cannot be shown to be known in October 2019, and one without a date never counts. Records
+        left with nothing are hidden and counted (``Snapshot.hidden``, ``undated``). An event that begins after the
+        day reads as announced. Yardsticks (reference cases, platforms, areas ...), coverage and codes are never
+        hidden; sources published later are; decisions count whenever they were taken. A row of a casebook that cites
+        several sources does not say which of them gave which field: its fields count as known with the first.
+
+        ``min_p`` leaves out records less probable than that (yardsticks stay), ``status`` keeps only those events,
+        agreements and transfers, ``states`` says what review has to have made of a record.
+        """
+        with reading(self._engine) as connection:
+            return take(connection, known_by=known_by, min_p=min_p, status=status, states=states)
+
+    def record(self, record: str) -> Record:
+        """Return the record with an id, or the one it was merged into; raise InputError if there is none.
+
+        A record whose assertions were all withdrawn is none; a rejected one is.
+        """
+        with reading(self._engine) as connection:
+            return find_record(connection, record)
+
+    def assertions(self, record: str, field: str | None = None) -> list[StoredAssertion]:
+        """Return the assertions that count for a record, or for one field of it, withdrawn ones included, in order."""
+        table = schema.assertion.c
+        where = [table.holder == record] + ([table.field == field] if field else [])
+        with reading(self._engine) as connection:
+            return load_assertions(connection, *where)
+
+    def assertions_by(self, author: str) -> list[StoredAssertion]:
+        """Return everything one author ever asserted, withdrawn assertions included, in order."""
+        with reading(self._engine) as connection:
+            return load_assertions(connection, schema.assertion.c.author == author)
+
+    def decisions(self, record: str) -> list[StoredDecision]:
+        """Return the decisions about a record, undone ones included, in order."""
+        with reading(self._engine) as connection:
+            return load_decisions(connection, schema.decision.c.record == record)
+
+    def decisions_by(self, author: str) -> list[StoredDecision]:
+        """Return everything one author ever decided, undone decisions included, in order."""
+        with reading(self._engine) as connection:
+            return load_decisions(connection, schema.decision.c.author == author)
+
+    def history(self, record: str) -> list[HistoryEntry]:
+        """Return what was asserted and decided about a record, one entry a revision, in order: who, when and why."""
+        with reading(self._engine) as connection:
+            return load_history(connection, record)
+
+    def pending(self) -> dict[str, tuple[str, ...]]:
+        """Return the accepted or disputed records to which machines would add, with the fields in question."""
+        with reading(self._engine) as connection:
+            return load_pending(connection)
+
+    def search(self, text: str, limit: int = 50) -> list[Hit]:
+        """Return where all words of ``text`` occur, in passages and in what records say in words, best first.
+
+        Words match whatever their English or Russian ending; Chinese needs no blanks. Nothing in ``text`` is syntax.
+        """
+        with reading(self._engine) as connection:
+            return find(connection, text, limit)
+
+    def info(self) -> LedgerInfo:
+        """Return where the ledger is and what it holds."""
+        with reading(self._engine) as connection:
+            return describe(connection)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the ledger to a new file while others may write to it; what they write meanwhile may be left out.
+
+        Raises LedgerError if there is a file already, RefusedError for PostgreSQL, which has its own tool.
+        """
+        copy_to(self._engine, Path(path))
+
+    def layout(self, casebook: str) -> list[LayoutRow]:
+        """Return the lines of a casebook as last written, by table and position; none if there is no such casebook."""
+        with reading(self._engine) as connection:
+            return load_layout(connection, casebook)
+
+    def casebooks(self) -> list[str]:
+        """Return the names of the casebooks that were imported."""
+        with reading(self._engine) as connection:
+            return list(connection.execute(select(schema.layout.c.casebook).distinct().order_by("casebook")).scalars())
