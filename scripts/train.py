@@ -1,0 +1,249 @@
+"""Train the linear models of comity.extract on the benchmark's training files.
+
+    python scripts/train.py GOLD_FOLDER [--out src/comity/extract/weights] [--report]
+
+Every model after the first is trained on what the models before it say about documents they were not trained on
+(five folds, whole documents), so that it learns from honest mistakes. ``--report`` scores all training documents out
+of fold and writes the predictions to GOLD_FOLDER-independent files under ``--predictions``.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import scipy.sparse as sp
+from msgspec import Struct
+from sklearn.linear_model import LogisticRegression
+
+from comity.extract import event_to_guide
+from comity.extract.analysis import Analysis, analyse
+from comity.extract.attach import date_features, party_features, place_features
+from comity.extract.cluster import Cluster, pair_features
+from comity.extract.events import Models, dates_near, find_clusters, read_events
+from comity.extract.judge import event_features, modality_features
+from comity.extract.linear import LinearModel
+from comity.extract.mentions import Candidate, context_of, family, features, find_candidates
+from comity.extract.places import localities
+from comity.model.documents import Document
+from comity.model.values import EventDate
+
+FOLDS = 5
+Row = tuple[list[str], Any]
+Gold = dict[str, Any]
+
+
+class Settings(Struct, frozen=True):
+    """Strength of the prior (smaller is stronger) and rarest feature kept, with the threshold, of one model."""
+
+    strength: float
+    least: int
+    threshold: float
+
+
+SETTINGS = {
+    "mention": Settings(0.03, 3, 0.3),
+    "link": Settings(0.1, 3, 0.55),
+    "event": Settings(0.1, 3, 0.42),
+    "party": Settings(0.1, 3, 0.5),
+    "modality": Settings(0.1, 3, 0.5),
+    "start": Settings(0.1, 3, 0.35),
+    "place": Settings(0.1, 3, 0.3),
+}
+
+
+class Item(Struct, frozen=True):
+    """One document with its annotations and the fold in which it is held out."""
+
+    gold: Gold
+    analysis: Analysis
+    fold: int
+
+
+def load(paths: Iterable[Path]) -> list[Item]:
+    """Read and analyse the gold documents; those the gate turns away teach nothing and are left out."""
+    golds = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    items = []
+    for number, gold in enumerate(golds):
+        analysis = analyse(document(gold))
+        if analysis is not None:
+            items.append(Item(gold, analysis, number % FOLDS))
+    return items
+
+
+def document(gold: Gold) -> Document:
+    """Return the gold document as comity reads it."""
+    published = EventDate.parse(gold["published"]) if gold["published"] else None
+    return Document(id=gold["doc_id"], text=gold["text"], sha256="", published=published)
+
+
+# ------------------------------------------------------------------ what the annotations say
+
+
+def event_of(gold: Gold, candidate: Candidate) -> int | None:
+    """Return the index of the annotated event that ``candidate`` mentions: the one with the tightest evidence."""
+    hits = []
+    for index, event in enumerate(gold["events"]):
+        spans = [e - s for s, e in event["evidence"] if s <= candidate.start < e]
+        if spans and family(event["kind"]) == candidate.kind:
+            hits.append((min(spans), index))
+    return min(hits)[1] if hits else None
+
+
+def event_of_cluster(gold: Gold, cluster: Cluster) -> int | None:
+    """Return the annotated event that most mentions of ``cluster`` belong to."""
+    votes = Counter(i for m in cluster.mentions if (i := event_of(gold, m)) is not None)
+    return min(votes, key=lambda i: (-votes[i], i)) if votes else None
+
+
+# ------------------------------------------------------------------ rows for each model
+
+
+def mention_rows(item: Item) -> Iterable[Row]:
+    """One row a candidate: does it tell an annotated event?"""
+    candidates = find_candidates(item.analysis)
+    context = context_of(item.analysis, candidates)
+    for candidate in candidates:
+        yield features(item.analysis, candidate, context), event_of(item.gold, candidate) is not None
+
+
+def link_rows(item: Item) -> Iterable[Row]:
+    """One row a pair of true mentions of one family: is it the same event?"""
+    pairs = [(c, e) for c in find_candidates(item.analysis) if (e := event_of(item.gold, c)) is not None]
+    for n, (later, right) in enumerate(pairs):
+        for earlier, left in pairs[:n]:
+            if earlier.kind == later.kind:
+                yield pair_features(item.analysis, earlier, later), left == right
+
+
+def event_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """One row a cluster: is it an annotated event, and the best cluster for it?"""
+    claims: dict[int, Cluster] = {}
+    for cluster in clusters:
+        index = event_of_cluster(item.gold, cluster)
+        if index is not None and (index not in claims or max(cluster.scores) > max(claims[index].scores)):
+            claims[index] = cluster
+    for cluster in clusters:
+        yield event_features(item.analysis, cluster, clusters), any(cluster is c for c in claims.values())
+
+
+def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Gold]]:
+    for cluster in clusters:
+        index = event_of_cluster(item.gold, cluster)
+        if index is not None:
+            yield cluster, item.gold["events"][index]
+
+
+def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """One row a true cluster and party of the document: does it take part?"""
+    for cluster, event in _true(item, clusters):
+        for code in item.analysis.main_parties:
+            yield party_features(item.analysis, cluster, code), code in event["parties"]
+
+
+def modality_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """One row a true cluster: its modality."""
+    for cluster, event in _true(item, clusters):
+        yield modality_features(item.analysis, cluster), event["modality"]
+
+
+def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """One row a true cluster and date nearby: is it the annotated start?"""
+    for cluster, event in _true(item, clusters):
+        for dated in dates_near(item.analysis, cluster):
+            yield date_features(item.analysis, cluster, dated.line, dated.date), dated.date.iso == event["start"]
+
+
+def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """One row a true cluster and place in its lines: is it one of the annotated places?"""
+    for cluster, event in _true(item, clusters):
+        for number in sorted(cluster.lines):
+            for place in localities(item.analysis.lines[number]):
+                known = any(place.text in name or name in place.text for name in event["places"])
+                yield place_features(item.analysis, cluster, number, place), known
+
+
+# ------------------------------------------------------------------ fitting
+
+
+def fit(name: str, rows: Sequence[Row]) -> LinearModel:
+    """Fit one model and return it with rounded weights, features in alphabetical order."""
+    settings = SETTINGS[name]
+    counts = Counter(feature for row, _ in rows for feature in set(row))
+    kept = sorted(feature for feature, count in counts.items() if count >= settings.least)
+    index = {feature: number for number, feature in enumerate(kept)}
+    cells = [(r, index[f]) for r, (row, _) in enumerate(rows) for f in sorted(set(row)) if f in index]
+    matrix = sp.csr_matrix(
+        (np.ones(len(cells)), ([r for r, _ in cells], [c for _, c in cells])), shape=(len(rows), len(kept))
+    )
+    labels = np.array([label for _, label in rows])
+    several = len(set(labels.tolist())) > 2
+    fitted = LogisticRegression(
+        C=settings.strength, max_iter=1000, solver="lbfgs" if several else "liblinear", random_state=0
+    ).fit(matrix, labels)
+    classes = tuple(str(c) for c in fitted.classes_) if several else ("yes",)
+    columns = np.round(fitted.coef_, 4)
+    weights = {
+        feature: tuple(float(w) for w in columns[:, number])
+        for number, feature in enumerate(kept)
+        if np.any(columns[:, number])
+    }
+    return LinearModel(classes, tuple(float(b) for b in np.round(fitted.intercept_, 4)), weights, settings.threshold)
+
+
+def by_fold(items: Sequence[Item], name: str, rows: Callable[[Item], Iterable[Row]]) -> list[LinearModel]:
+    """Fit one model a fold, each without the documents of its fold, and one on everything at the end."""
+    made = [(item.fold, list(rows(item))) for item in items]
+    models = []
+    for fold in [*range(FOLDS), None]:
+        models.append(fit(name, [row for held, some in made if held != fold for row in some]))
+    return models
+
+
+def train(items: Sequence[Item]) -> list[Models]:
+    """Return the models of each fold and, last, those trained on everything."""
+    mention = by_fold(items, "mention", mention_rows)
+    link = by_fold(items, "link", link_rows)
+    clusters = {
+        item.gold["doc_id"]: find_clusters(item.analysis, mention[item.fold], link[item.fold]) for item in items
+    }
+    stages = {
+        "event": event_rows,
+        "party": party_rows,
+        "modality": modality_rows,
+        "start": start_rows,
+        "place": place_rows,
+    }
+    fitted = {"mention": mention, "link": link}
+    for name, rows in stages.items():
+        fitted[name] = by_fold(items, name, lambda item, rows=rows: rows(item, clusters[item.gold["doc_id"]]))
+    return [Models(**{name: models[k] for name, models in fitted.items()}) for k in range(FOLDS + 1)]
+
+
+def main() -> None:
+    """Train, write the weights, and write out-of-fold predictions where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="folder with train-*.jsonl")
+    parser.add_argument("--out", type=Path, default=Path("src/comity/extract/weights"))
+    parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
+    args = parser.parse_args()
+    items = load(sorted(args.gold.glob("train-*.jsonl")))
+    trained = train(items)
+    for name in Models.__struct_fields__:
+        (args.out / f"{name}.json").write_bytes(msgspec.json.encode(getattr(trained[-1], name)) + b"\n")
+    if args.predictions:
+        with args.predictions.open("w", encoding="utf-8") as out:
+            for item in items:
+                events = read_events(item.analysis, trained[item.fold])
+                answer = {"doc_id": item.gold["doc_id"], "events": [event_to_guide(e) for e in events]}
+                out.write(json.dumps(answer) + "\n")
+    print(f"{len(items)} documents", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""One document made ready: sentences with the names, parties, dates and word classes that stand in each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from msgspec import Struct
+
+from comity.extract.dates import ResolvedDate, find_dates
+from comity.extract.entities import Entity, find_entities
+from comity.extract.gate import is_relevant, worth_parsing
+from comity.extract.lexicon import cue_of
+from comity.extract.names import Name, find_names
+from comity.extract.text import Sentence, parse
+from comity.model.documents import Document
+
+
+T = TypeVar("T", Entity, Name)
+
+
+class Line(Struct, frozen=True, dict=True):
+    """A sentence and everything found in it; ``*_at`` are token indices."""
+
+    sentence: Sentence
+    entities: tuple[Entity, ...]
+    names: tuple[Name, ...]
+    dates: tuple[ResolvedDate, ...]
+
+    @cached_property
+    def party_at(self) -> Mapping[int, Entity]:
+        """The parties by the token on which their name ends."""
+        return {self.sentence.token_at(e.end - 1): e for e in self.entities if e.is_party}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The distinct parties named, in order of appearance."""
+        return tuple(dict.fromkeys(e.code for e in self.party_at.values()))
+
+    @cached_property
+    def cues(self) -> tuple[tuple[str, ...], ...]:
+        """The word classes of every token."""
+        return tuple(cue_of(token.lemma) for token in self.sentence.tokens)
+
+    @cached_property
+    def cue_counts(self) -> Counter[str]:
+        """How often each word class occurs in the sentence."""
+        return Counter(cue for cues in self.cues for cue in cues)
+
+    @cached_property
+    def children(self) -> Mapping[int, tuple[int, ...]]:
+        """The dependents of every token that has any."""
+        found: dict[int, list[int]] = {}
+        for index, token in enumerate(self.sentence.tokens):
+            if token.head != index:
+                found.setdefault(token.head, []).append(index)
+        return {head: tuple(below) for head, below in found.items()}
+
+    def path_up(self, index: int) -> list[int]:
+        """Return ``index`` and its ancestors up to the root."""
+        path = [index]
+        while (head := self.sentence.tokens[path[-1]].head) != path[-1] and len(path) < 40:
+            path.append(head)
+        return path
+
+    def verb_over(self, index: int) -> int | None:
+        """Return the nearest verb at or above ``index``."""
+        return next((i for i in self.path_up(index) if self.sentence.tokens[i].tag.startswith(("VB", "MD"))), None)
+
+
+class Analysis(Struct, frozen=True, dict=True):
+    """A document's lines, with what holds for the document as a whole."""
+
+    document: Document
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def party_counts(self) -> Counter[str]:
+        """How often each party is named in the whole text."""
+        return Counter(e.code for line in self.lines for e in line.party_at.values())
+
+    @cached_property
+    def main_parties(self) -> tuple[str, ...]:
+        """The parties by how often they are named, those of the headline first among equals."""
+        first = {code: i for i, code in enumerate(c for line in self.lines for c in line.codes)}
+        return tuple(sorted(self.party_counts, key=lambda code: (-self.party_counts[code], first[code])))
+
+
+def analyse(document: Document) -> Analysis | None:
+    """Return the analysis of ``document``, or None where the gate finds that it cannot hold a military contact."""
+    text = document.text
+    entities = find_entities(text)
+    if not is_relevant(text, entities):
+        return None
+    sentences = parse(text, worth_parsing(text, entities))
+    names = find_names(text, entities)
+    dates = find_dates(text, document.published)
+    lines = tuple(
+        Line(
+            s,
+            _inside(s, entities),
+            _inside(s, names),
+            tuple(d for d in dates if s.start <= d.start_char < s.end),
+        )
+        for s in sentences
+    )
+    return Analysis(document, lines)
+
+
+def _inside(sentence: Sentence, items: Sequence[T]) -> tuple[T, ...]:
+    return tuple(item for item in items if item.start >= sentence.start and item.end <= sentence.end)

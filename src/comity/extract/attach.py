@@ -1,0 +1,190 @@
+"""Which parties, dates and places of a document belong to which of its events."""
+
+from collections.abc import Iterator, Sequence
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.cluster import Cluster
+from comity.extract.dates import ResolvedDate
+from comity.extract.entities import Entity
+from comity.extract.linear import bucket
+from comity.extract.mentions import Candidate
+from comity.extract.places import Locality, localities
+
+ORGANISATIONS = frozenset({"NATO", "EU", "SCO", "CSTO", "ASEAN", "UN", "BRICS", "AU", "ECOWAS", "GCC", "CIS", "OSCE"})
+
+
+def party_features(analysis: Analysis, cluster: Cluster, code: str) -> list[str]:
+    """Return what speaks for and against ``code`` taking part in the event of ``cluster``."""
+    lines = [n for n in cluster.lines if code in analysis.lines[n].codes]
+    best = cluster.best
+    line = analysis.lines[best.line]
+    rank = analysis.main_parties.index(code)
+    found = [
+        "rank=" + bucket(rank, (0, 1, 2, 4)),
+        "count=" + bucket(analysis.party_counts[code], (1, 2, 4, 8)),
+        "in lines=" + bucket(len(lines), (0, 1, 2, 4)),
+        f"share={bucket(len(lines) / len(cluster.lines), (0, 0.3, 0.6, 0.99))}|{bucket(len(cluster.lines), (1, 3))}",
+        f"in best={code in line.codes}|{min(len(line.codes), 4)}",
+        f"in title={code in analysis.lines[0].codes}",
+        f"organisation={code in ORGANISATIONS}",
+        f"others={bucket(len({c for n in cluster.lines for c in analysis.lines[n].codes} - {code}), (0, 1, 2, 4, 7))}",
+        f"leads={code in analysis.main_parties[:2]}|{min(len(line.codes), 3)}|{code in line.codes}",
+    ]
+    relations = {r for m in cluster.mentions for r in relations_of(analysis.lines[m.line], m, code)}
+    found += sorted(relations)
+    found += sorted("best " + r for r in set(relations_of(line, best, code)))
+    found += _nearby(analysis, cluster, code)
+    return ["bias", *found, *(f"{cluster.kind}&{f}" for f in found if not f.startswith("w="))]
+
+
+def _nearby(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield how close the party comes to the mentions where it is not in their lines."""
+    gaps = [abs(n - line) for n, other in enumerate(analysis.lines) if code in other.codes for line in cluster.lines]
+    yield "line gap=" + bucket(min(gaps, default=99), (0, 1, 2, 4))
+
+
+def relations_of(line: Line, mention: Candidate, code: str) -> Iterator[str]:
+    """Yield how the party is tied to the trigger within the sentence, once for each time it is named."""
+    for position, entity in line.party_at.items():
+        if entity.code == code:
+            yield from _relation(line, mention, position, entity)
+
+
+def _relation(line: Line, mention: Candidate, position: int, entity: Entity) -> Iterator[str]:
+    tokens = line.sentence.tokens
+    yield f"sense={entity.sense}"
+    yield "token gap=" + bucket(abs(position - mention.head), (2, 5, 9, 16))
+    yield f"tok gap={bucket(abs(position - mention.head), (2, 5, 9, 16))}|{'before' if position < mention.head else 'after'}"
+    path = line.path_up(position)
+    if mention.head in path:
+        steps = path[1 : path.index(mention.head)]
+        yield "under trigger=" + "/".join(
+            tokens[i].lemma if tokens[i].dep in ("prep", "agent") else "" for i in steps[-2:]
+        )
+    role = _role(line, position)
+    verb = line.verb_over(mention.head)
+    own = line.verb_over(position)
+    same = "same" if verb == own else "other"
+    yield f"role={role}|{same}"
+    yield f"role={role}"
+    if own is not None:
+        for cue in line.cues[own]:
+            yield f"verb:{cue}|{role.split(':')[0]}"
+    for step in (1, 2):
+        if position - step >= 0:
+            before = tokens[position - step]
+            yield f"before{step}={before.lemma if before.tag[:2] != 'NN' or step == 2 else 'noun'}"
+            for cue in line.cues[position - step]:
+                yield f"before:{cue}"
+    after = tokens[position + 1].lemma if position + 1 < len(tokens) else "end"
+    yield f"after={after}" if not after.isalpha() or len(after) < 6 else "after=word"
+    if position + 1 < len(tokens):
+        for cue in line.cues[position + 1]:
+            yield f"after:{cue}"
+    yield f"coordinated={_coordinated(line, position)}"
+
+
+def _role(line: Line, position: int) -> str:
+    """Return the function of the phrase the party stands in: subject, object, or the preposition above it."""
+    tokens = line.sentence.tokens
+    for index in line.path_up(position):
+        dep = tokens[index].dep
+        if dep in ("nsubj", "nsubjpass", "dobj", "agent", "ROOT", "dative"):
+            return str(dep)
+        if dep == "prep":
+            return f"prep:{tokens[index].lemma}"
+    return "none"
+
+
+def _coordinated(line: Line, position: int) -> bool:
+    """Return whether another party stands beside this one in a list or a compound."""
+    tokens = line.sentence.tokens
+    for other in line.party_at:
+        low, high = sorted((other, position))
+        between = [t.lemma for t in tokens[low + 1 : high]]
+        if low < high <= low + 4 and all(
+            w in ("and", ",", "-", "–", "/", "the", "with", "&", "or", "'s") for w in between
+        ):
+            return True
+    return False
+
+
+def choose_parties(probabilities: Sequence[tuple[float, str]]) -> tuple[str, ...]:
+    """Return the parties more likely in than out, and at least the two most likely."""
+    ranked = sorted(probabilities, key=lambda item: (-item[0], item[1]))
+    chosen = [code for p, code in ranked if p >= 0.5]
+    return tuple(sorted(chosen if len(chosen) >= 2 else [code for _, code in ranked[:2]]))
+
+
+def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found: ResolvedDate) -> list[str]:
+    """Return what speaks for and against a date being the beginning of the event of ``cluster``."""
+    line = analysis.lines[line_number]
+    position = line.sentence.token_at(found.start_char)
+    mentions = [m for m in cluster.mentions if m.line == line_number]
+    features = [
+        f"precision={found.date.precision}",
+        f"anchored={found.anchored_by}",
+        f"relation={found.relation}",
+        f"range={bool(found.end_iso)}",
+        f"best line={line_number == cluster.best.line}",
+        f"first line={line_number == cluster.lines[0]}",
+        f"mentioned={bool(mentions)}",
+        "line gap=" + str(min(min(abs(line_number - n) for n in cluster.lines), 2)),
+        "dates=" + bucket(len(line.dates), (1, 2)),
+        f"resolved={bool(found.iso)}",
+        *_date_time(analysis, found),
+        *_date_place(line, position, mentions),
+    ]
+    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features)]
+
+
+def _date_time(analysis: Analysis, found: ResolvedDate) -> Iterator[str]:
+    published = analysis.document.published
+    if published is not None:
+        days = (found.date.start - published.start).days
+        yield "days=" + bucket(days, (-3000, -400, -60, -8, -2, 0, 1, 8, 60, 400))
+        if found.date == published:
+            yield "the day itself"
+
+
+def _date_place(line: Line, position: int, mentions: Sequence[Candidate]) -> Iterator[str]:
+    tokens = line.sentence.tokens
+    for step in (1, 2):
+        if position - step >= 0:
+            yield f"before{step}={tokens[position - step].lemma}"
+    own = line.verb_over(position)
+    if own is not None:
+        for cue in line.cues[own]:
+            yield f"verb:{cue}"
+        yield f"verb={tokens[own].lemma}"
+    if mentions:
+        gap = min(abs(position - m.head) for m in mentions)
+        yield "gap=" + bucket(gap, (2, 4, 7, 12, 20))
+        verbs = {line.verb_over(m.head) for m in mentions}
+        yield f"same verb={own in verbs}"
+        nearest = min(
+            (abs(line.sentence.token_at(d.start_char) - m.head), d.start_char) for d in line.dates for m in mentions
+        )
+        yield f"nearest={line.sentence.token_at(nearest[1]) == position}"
+
+
+def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place: Locality) -> list[str]:
+    """Return what speaks for and against the event of ``cluster`` happening at a place named in a line."""
+    line = analysis.lines[line_number]
+    position = line.sentence.token_at(place.start)
+    mentions = [m for m in cluster.mentions if m.line == line_number]
+    features = [
+        f"sense={place.sense}",
+        f"prep={place.preposition}",
+        f"best line={line_number == cluster.best.line}",
+        f"mentioned={bool(mentions)}",
+        "places=" + bucket(len(localities(line)), (1, 2, 4)),
+        f"count={bucket(sum(place.text in analysis.document.text[o.sentence.start : o.sentence.end] for o in analysis.lines), (1, 2))}",
+    ]
+    if mentions:
+        gap = min((position - m.head for m in mentions), key=abs)
+        features.append("gap=" + bucket(gap, (-8, -3, 0, 3, 6, 12)))
+        own = line.verb_over(position)
+        features.append(f"same verb={own in {line.verb_over(m.head) for m in mentions}}")
+        features.append(f"under={any(m.head in line.path_up(position) for m in mentions)}")
+    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features)]

@@ -1,0 +1,105 @@
+"""Parties, places and series named in a text: one pass of an automaton over every form the vocabulary knows."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+
+from comity.extract.lexicon import load
+from comity.vocab import vocabulary
+
+Sense = Literal["name", "demonym", "capital", "force", "leader", "place", "series", "mask"]
+
+SUCCESSORS = {"SUN": "RUS"}
+"""States that the annotation guide counts as their successor."""
+
+_SHORT = 4
+"""Forms shorter than this are only matched in the case in which they are written (US, not us)."""
+
+
+class Entity(Struct, frozen=True):
+    """A name found in the text: ``code`` is a party code, a place id or a series id, according to ``sense``."""
+
+    start: int
+    end: int
+    text: str
+    code: str
+    sense: Sense
+
+    @property
+    def is_party(self) -> bool:
+        """Whether the name stands for a state or an organisation."""
+        return self.sense not in ("place", "series", "mask")
+
+
+@cache
+def _forms() -> Mapping[str, tuple[str, Sense]]:
+    """Return every form and what it means; earlier kinds win where two claim the same form."""
+    forms: dict[str, tuple[str, Sense]] = {}
+    for text, code, sense in _all_forms():
+        for form in _spellings(text, sense):
+            forms.setdefault(form, (code, sense))
+    return forms
+
+
+def _all_forms() -> Iterator[tuple[str, str, Sense]]:
+    entities = load("entities")
+    for text in entities["masks"]:
+        yield text, "", "mask"
+    yield from _party_forms(vocabulary())
+    for code, texts in entities["forms"].items():
+        for text in texts:
+            yield text, code, "force"
+    for code, texts in entities["leaders"].items():
+        for text in texts:
+            yield text, code, "leader"
+    yield from _other_forms(vocabulary())
+
+
+def _party_forms(vocab: Any) -> Iterator[tuple[str, str, Sense]]:
+    senses: dict[str, Sense] = {"name": "name", "demonym": "demonym", "capital": "capital", "force": "force"}
+    for form in vocab.party_forms():
+        yield form.text, SUCCESSORS.get(form.code, form.code), senses.get(form.sense, "force")
+
+
+def _other_forms(vocab: Any) -> Iterator[tuple[str, str, Sense]]:
+    for series in vocab.series.values():
+        for text in (series.name, *series.aliases):
+            yield text, series.id, "series"
+    for place in vocab.places.values():
+        for text in (place.name, *place.aliases):
+            yield text, place.id, "place"
+
+
+def _spellings(text: str, sense: Sense) -> Iterator[str]:
+    """Yield the form as written and in capitals, as headlines have it."""
+    if not text or not any(c.isupper() for c in text) or (len(text) < 3 and not text.isupper()):
+        return
+    yield text
+    if len(text) >= _SHORT and sense != "leader":
+        yield text.upper()
+
+
+@cache
+def _automaton() -> tuple[Any, tuple[tuple[str, Sense], ...]]:
+    forms = _forms()
+    return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
+
+
+def find_entities(text: str) -> tuple[Entity, ...]:
+    """Return every known name in ``text`` in order, without overlaps; a mask hides the party inside it."""
+    automaton, meanings = _automaton()
+    found = []
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        code, sense = meanings[index]
+        if _stands_alone(text, start, end):
+            found.append(Entity(start, end, text[start:end], code, sense))
+    return tuple(found)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not before.isalnum() and not after.isalnum()

@@ -1,0 +1,182 @@
+"""From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from comity.extract.analysis import Analysis
+from comity.extract.attach import choose_parties, date_features, party_features, place_features
+from comity.extract.cluster import Cluster, merge, own_name, pair_features
+from comity.extract.counts import Figures, figures_of
+from comity.extract.dates import ResolvedDate
+from comity.extract.goods import item_of
+from comity.extract.judge import event_features, kind_of, modality_features
+from comity.extract.linear import LinearModel, model
+from comity.extract.mentions import Candidate, context_of, features, find_candidates
+from comity.extract.names import Name
+from comity.extract.places import Locality, localities
+from comity.model.documents import Document, Span
+from comity.model.mentions import EventMention, FieldEvidence, Modality
+
+_MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypothetical", "denied")}
+
+
+class Models(Struct, frozen=True):
+    """The trained parts, one a question."""
+
+    mention: LinearModel
+    link: LinearModel
+    event: LinearModel
+    party: LinearModel
+    modality: LinearModel
+    start: LinearModel
+    place: LinearModel
+
+
+@cache
+def models() -> Models:
+    """Load the models once per process."""
+    return Models(**{name: model(name) for name in Models.__struct_fields__})
+
+
+class Dated(Struct, frozen=True):
+    """A date with the line it stands in."""
+
+    line: int
+    date: ResolvedDate
+
+
+def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]:
+    """Return the events of a document in the order in which the text first mentions them."""
+    clusters = find_clusters(analysis, trained.mention, trained.link)
+    kept = []
+    for cluster in clusters:
+        score = trained.event.probability(event_features(analysis, cluster, clusters))
+        if score >= trained.event.threshold:
+            kept.append((cluster, score))
+    return tuple(_event(analysis, cluster, score, trained) for cluster, score in kept)
+
+
+def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:
+    """Return the groups of mentions that may be events, in the order of their first mention."""
+    candidates = find_candidates(analysis)
+    context = context_of(analysis, candidates)
+    scored = [(c, mention.probability(features(analysis, c, context))) for c in candidates]
+    likely = [(c, score) for c, score in scored if score >= mention.threshold]
+    return merge([c for c, _ in likely], [score for _, score in likely], linker(analysis, link), link.threshold)
+
+
+def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candidate], float]:
+    """Return the function that scores two mentions of ``analysis`` as one occasion."""
+    return lambda earlier, later: link.probability(pair_features(analysis, earlier, later))
+
+
+def _event(analysis: Analysis, cluster: Cluster, score: float, trained: Models) -> EventMention:
+    parties = find_parties(analysis, cluster, trained.party)
+    name = find_name(analysis, cluster)
+    start = find_start(analysis, cluster, trained.start)
+    places = find_places(analysis, cluster, trained.place)
+    figures = figures_of(analysis, cluster, parties)
+    modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster))]
+    beginning, end = _dates(start, name)
+    return EventMention(
+        kind=kind_of(cluster),
+        modality=modality,
+        parties=parties,
+        evidence=evidence(analysis, cluster),
+        name=name.text if name else "",
+        start=beginning,
+        end=end,
+        places=tuple(dict.fromkeys(p.text for p in places)),
+        personnel=figures.personnel,
+        ships=figures.ships,
+        aircraft=figures.aircraft,
+        item=item_of(analysis, cluster),
+        series=name.series if name else "",
+        score=round(score, 4),
+        fields=_explained(analysis.document, cluster, name, start, places, figures),
+    )
+
+
+def find_parties(analysis: Analysis, cluster: Cluster, party: LinearModel) -> tuple[str, ...]:
+    """Return the states and organisations taking part, in alphabetical order."""
+    return choose_parties(
+        [(party.probability(party_features(analysis, cluster, code)), code) for code in analysis.main_parties]
+    )
+
+
+def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:
+    """Return the first spelling of the event's proper name."""
+    names = (own_name(analysis.lines[m.line], m) for m in cluster.mentions)
+    return next((name for name in names if name is not None), None)
+
+
+def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
+    """Return the dates in the cluster's lines and in the lines next to them."""
+    near = {n + step for n in cluster.lines for step in (-1, 0, 1)}
+    return [Dated(n, d) for n in sorted(near) if 0 <= n < len(analysis.lines) for d in analysis.lines[n].dates if d.iso]
+
+
+def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
+    """Return the date most likely to be the event's first day, if any is likely enough."""
+    scored = [
+        (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
+        for i, d in enumerate(dates_near(analysis, cluster))
+    ]
+    best = max(scored, default=None, key=lambda item: item[:2])
+    return best[2] if best is not None and best[0] >= start.threshold else None
+
+
+def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
+    if start is None:
+        return (name.year if name else ""), ""
+    return start.date.iso, start.date.end_iso
+
+
+def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
+    """Return the places at which the event happens, in the order of the text."""
+    found = []
+    for number in sorted(cluster.lines):
+        for locality in localities(analysis.lines[number]):
+            if place.probability(place_features(analysis, cluster, number, locality)) >= place.threshold:
+                found.append(locality)
+    return found
+
+
+def evidence(analysis: Analysis, cluster: Cluster) -> tuple[Span, ...]:
+    """Return the sentences of the mentions."""
+    sentences = [analysis.lines[n].sentence for n in sorted(cluster.lines)]
+    return tuple(_span(analysis.document, s.start, s.end) for s in sentences)
+
+
+def _span(document: Document, start: int, end: int) -> Span:
+    return Span(document.id, start, end, document.text[start:end])
+
+
+def _explained(
+    document: Document,
+    cluster: Cluster,
+    name: Name | None,
+    start: Dated | None,
+    places: Sequence[Locality],
+    figures: Figures,
+) -> tuple[FieldEvidence, ...]:
+    best = cluster.best
+    found = [
+        FieldEvidence(
+            field="kind", value=cluster.kind, rule=f"trigger:{best.lemma}", span=_span(document, best.start, best.end)
+        )
+    ]
+    if name is not None:
+        found.append(
+            FieldEvidence(field="name", value=name.text, rule=name.rule, span=_span(document, name.start, name.end))
+        )
+    if start is not None:
+        span = _span(document, start.date.start_char, start.date.end_char)
+        found.append(FieldEvidence(field="start", value=start.date.iso, rule=start.date.rule, span=span))
+    found += [
+        FieldEvidence(field="places", value=p.text, rule=f"place:{p.sense}", span=_span(document, p.start, p.end))
+        for p in places
+    ]
+    return (*found, *figures.fields)

@@ -1,0 +1,35 @@
+"""The gate: which texts can hold a military contact at all, decided before anything is parsed."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from comity.extract.entities import Entity
+from comity.extract.lexicon import load
+from comity.extract.text import paragraphs
+
+_WORD = r"(?<![a-z])(?:{})"
+
+
+@cache
+def _stems() -> re.Pattern[str]:
+    """Match the beginning of any word that belongs to the military trigger stock (left edge only)."""
+    stems = sorted(load("gate")["stems"], key=len, reverse=True)
+    return re.compile(_WORD.format("|".join(map(re.escape, stems))))
+
+
+def is_relevant(text: str, entities: Sequence[Entity]) -> bool:
+    """Return whether the text names two parties and speaks of armed forces at all."""
+    parties = {e.code for e in entities if e.is_party}
+    return len(parties) >= 2 and len(_stems().findall(text.lower())) >= load("gate")["least"]
+
+
+def worth_parsing(text: str, entities: Sequence[Entity]) -> list[tuple[int, int]]:
+    """Return the lines of a relevant text that name anything known or contain a military word or a figure."""
+    return [
+        (start, end)
+        for start, end in paragraphs(text)
+        if any(start <= e.start < end for e in entities)
+        or _stems().search(text[start:end].lower())
+        or any(c.isdigit() for c in text[start:end])
+    ]

@@ -1,0 +1,115 @@
+"""What the mentions of one occasion add up to: an event or not, of which kind, and how it is asserted."""
+
+from collections.abc import Iterator, Sequence
+from math import log
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.cluster import Cluster, own_name
+from comity.extract.linear import bucket
+from comity.extract.mentions import Candidate, role_of
+
+_STAFF = ("command_post_exercise", "computer_simulation")
+
+
+def event_features(analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster]) -> list[str]:
+    """Return what speaks for and against the cluster being one of the guide's events."""
+    best = cluster.best
+    line = analysis.lines[best.line]
+    peers = [c for c in clusters if c.kind == cluster.kind]
+    rank = sorted(peers, key=lambda c: -max(c.scores)).index(cluster)
+    name = own_name(line, best)
+    odds = log(max(cluster.scores) / (1 - min(max(cluster.scores), 0.999)))
+    found = [
+        *(f"odds>{edge}" for edge in (-1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3) if odds > edge),
+        f"mentions={bucket(len(cluster.mentions), (1, 2, 4, 8))}",
+        f"lines={bucket(len(cluster.lines), (1, 2, 4))}",
+        f"rank={min(rank, 4)}",
+        f"title={0 in cluster.lines}",
+        f"name={'none' if name is None else name.rule}",
+        f"dated={any(analysis.lines[n].dates for n in cluster.lines)}",
+        f"dated best={bool(line.dates)}",
+        f"parties={min(len({c for n in cluster.lines for c in analysis.lines[n].codes}), 3)}",
+        f"best parties={min(len(line.codes), 3)}",
+        f"form={'name' if best.name else line.sentence.tokens[best.head].tag}",
+        f"article={_article(line, best)}",
+        f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
+        f"rivals={_rivals(cluster, clusters)}",
+    ]
+    return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
+
+
+def _article(line: Line, mention: Candidate) -> str:
+    tokens = line.sentence.tokens
+    words = [tokens[i].lemma for i in line.children.get(mention.head, ()) if tokens[i].dep in ("det", "poss")]
+    return words[0] if words else "none"
+
+
+def _rivals(cluster: Cluster, clusters: Sequence[Cluster]) -> str:
+    """Say whether another kind claims the same line more surely."""
+    best = cluster.best
+    higher = sum(best.line in c.lines and c is not cluster and max(c.scores) > max(cluster.scores) for c in clusters)
+    return str(min(higher, 2))
+
+
+def kind_of(cluster: Cluster) -> str:
+    """Return the guide's kind: a staff or simulated exercise where its surest mentions say so."""
+    details = [m.detail for m, s in zip(cluster.mentions, cluster.scores, strict=True) if m.detail and s >= 0.4]
+    return next((d for d in details if d in _STAFF), cluster.kind)
+
+
+def modality_features(analysis: Analysis, cluster: Cluster) -> list[str]:
+    """Return what tells whether the event happened, is planned, is merely possible, or is ruled out."""
+    found: dict[str, None] = {}
+    for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
+        line = analysis.lines[mention.line]
+        marks = [*_grammar(line, mention), *_when(analysis, line), *_cues(line, mention)]
+        found |= dict.fromkeys(marks)
+        if score == max(cluster.scores):
+            found |= dict.fromkeys("best " + mark for mark in marks)
+        if mention is cluster.mentions[0]:
+            found |= dict.fromkeys("first " + mark for mark in marks)
+    found[f"k={cluster.kind}"] = None
+    found[f"lines={bucket(len(cluster.lines), (1, 3))}"] = None
+    found[f"title={0 in cluster.lines}"] = None
+    return ["bias", *found]
+
+
+def _grammar(line: Line, mention: Candidate) -> Iterator[str]:
+    tokens = line.sentence.tokens
+    verb = line.verb_over(mention.head)
+    if verb is None:
+        yield "verbless"
+        return
+    chain = [i for i in line.path_up(verb) if tokens[i].tag.startswith(("VB", "MD"))][:3]
+    for depth, index in enumerate(chain):
+        helpers = sorted(
+            tokens[i].lemma for i in line.children.get(index, ()) if tokens[i].dep in ("aux", "auxpass", "neg")
+        )
+        yield f"tense{depth}={tokens[index].tag}:{'+'.join(helpers)}"
+        yield f"verb{depth}={tokens[index].lemma}"
+        for cue in line.cues[index]:
+            yield f"verb:{cue}"
+        for helper in helpers:
+            yield f"helper={helper}"
+
+
+def _cues(line: Line, mention: Candidate) -> Iterator[str]:
+    verb = line.verb_over(mention.head)
+    for index, cues in enumerate(line.cues):
+        for cue in cues:
+            if cue in ("planned", "hypothetical", "denied", "cancelled", "recurring", "speech"):
+                role = role_of(line, index, mention.head, verb)
+                yield f"{cue}={line.sentence.tokens[index].lemma}"
+                yield f"{cue}@{'near' if role else 'far'}"
+    if line.sentence.tokens[-1].text == "?":
+        yield "question"
+
+
+def _when(analysis: Analysis, line: Line) -> Iterator[str]:
+    published = analysis.document.published
+    for found in line.dates:
+        if published is not None:
+            yield "when=" + (
+                "future" if found.date.start > published.end else "past" if found.date.end < published.start else "now"
+            )
+        yield f"date={found.anchored_by}"

@@ -1,0 +1,53 @@
+"""The rules as data: trigger words, word classes and forms of names, read once from ``lexicon/*.yaml``."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+
+class Trigger(Struct, frozen=True):
+    """A run of lemmas that can tell an event of ``kind``; ``pos`` is ``noun``, ``verb`` or ``any``."""
+
+    lemmas: tuple[str, ...]
+    kind: str
+    pos: str
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """Return the contents of ``lexicon/<name>.yaml``."""
+    text = files("comity.extract").joinpath("lexicon", f"{name}.yaml").read_text(encoding="utf-8")
+    data: Mapping[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@cache
+def triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """Return all triggers by their first lemma, longest first."""
+    found: dict[str, list[Trigger]] = {}
+    for trigger in _read_triggers():
+        found.setdefault(trigger.lemmas[0], []).append(trigger)
+    return {first: tuple(sorted(group, key=lambda t: (-len(t.lemmas), t.kind))) for first, group in found.items()}
+
+
+def _read_triggers() -> Iterator[Trigger]:
+    for kind, groups in load("triggers").items():
+        for pos, words in groups.items():
+            for word in words:
+                yield Trigger(tuple(word.split()), kind, pos)
+
+
+@cache
+def cues() -> Mapping[str, frozenset[str]]:
+    """Return the word classes: name to lemmas (phrases of several words included)."""
+    return {name: frozenset(words) for name, words in load("cues").items()}
+
+
+@cache
+def cue_of(lemma: str) -> tuple[str, ...]:
+    """Return the word classes that ``lemma`` belongs to, in alphabetical order."""
+    return tuple(sorted(name for name, words in cues().items() if lemma in words))

