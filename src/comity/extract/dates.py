@@ -29,7 +29,8 @@ _CUE = re.compile(
     r"(?:\s(?:not|also|again|then|be|have|jointly|together|[a-z]{2,9}ly)){0,2}"
     r"\s(?:begin|start|open|take|hold|run|conduct|join|last|end|visit|host|stage|launch|kick|sign|deliver|receive|test"
     r"|involve|participate|carry|train|go|see|meet|travel|arrive|continue|feature|return|become|bring|held|[a-z]{3,12}ed)"
-    r"|will|shall|would|due(?! to)|planned|plans?|scheduled|schedules|slated|set (?:to|for)|expected|upcoming|forthcoming"
+    r"|will|shall|would|due(?! to)|planned|plans?|scheduled|schedules|slated|set (?:to|for)|expected|upcoming"
+    r"|forthcoming"
     r"|going to|about to|intends?|to be|begins|starts|opens|kicks off)"
     r"|(?P<past>was|were|had|did|held|took|began|ended|made|came|went|said|told|saw|met|left|gave|got|put|sent"
     r"|flew|sailed|[a-z]{3,16}ed))\b",

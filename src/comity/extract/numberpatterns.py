@@ -56,9 +56,9 @@ BOUND_BEFORE = re.compile(
 NAME_BEFORE = re.compile(
     r"(?:\b(?:Nos?|Numbers?|Project|Type|Hull|Flight|Resolution|Articles?|Chapter|Section|Page|pp?|Vol|Issue|Decree|Room"
     r"|Route|Channel|Level|Grade|Unit|Regiment|Order|Boeing|Airbus|Mark|Mk|Block|Version|Annex|Figure|Table|Track"
-    r"|Group of)\.?\s|№\s?|#)$"
+    r"|Group of|S|F|SH|UH|CH|MH|MV|Su|MiG|Tu|Il|An|Mi|Ka|J|H|KC|RC)\.?\s|№\s?|#)$"
 )
-"""Words that make the number after them a name ("Project 636", "No. 5"), not a quantity."""
+"""Words that make the number after them a name ("Project 636", "No. 5", "S 400"), not a quantity."""
 
 _SIGNS = (
     "$=USD us$=USD $us=USD a$=AUD au$=AUD $au=AUD c$=CAD ca$=CAD $can=CAD nz$=NZD s$=SGD hk$=HKD nt$=TWD €=EUR £=GBP"

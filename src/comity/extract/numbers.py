@@ -55,7 +55,7 @@ class FoundNumber(Struct, frozen=True, kw_only=True):
 def find_numbers(text: str, *, exclude: Iterable[tuple[int, int]] = ()) -> list[FoundNumber]:
     """Return every number of ``text`` in order; what overlaps a span of ``exclude`` (dates, say) is left out."""
     taken = sorted(exclude)
-    readers = (_percents_money_cardinals, _ordinals, _shares, _vague)
+    readers = (_percents_money_cardinals, _ordinals, _shares, _vague, _times)
     candidates = sorted(
         (number for reader in readers for number in reader(text)),
         key=lambda number: (number.start_char, -number.end_char),
@@ -207,6 +207,13 @@ def _shares(text: str) -> Iterable[FoundNumber]:
 def _vague(text: str) -> Iterable[FoundNumber]:
     for match in VAGUE.finditer(text):
         yield _number(text, *match.span(), _Reading(None, None, "vague"))
+
+
+def _times(text: str) -> Iterable[FoundNumber]:
+    """Yield "twice" and "thrice" as counts of occasions."""
+    for match in re.finditer(r"\b(?:[Tt]wice|[Tt]hrice)\b(?! as\b)", text):
+        value = 2.0 if match.group().lower() == "twice" else 3.0
+        yield _number(text, *match.span(), _Reading(value, None, "cardinal", Unit("times", "activities")))
 
 
 _ARTICLE = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s)(?:as well as\s)?(an?)\s")

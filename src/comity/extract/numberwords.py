@@ -87,7 +87,7 @@ def words_to_number(text: str) -> float | None:
     if words and words[0] in _FRACTIONS:
         rest = [word for word in words[1:] if word not in ("a", "an")]
         value = _plain(rest)
-        return None if value is None else _FRACTIONS[words[0]] * value
+        return None if value is None else float(round(_FRACTIONS[words[0]] * value))
     if len(words) > 1 and words[0] == "one" and words[1] in _FRACTIONS:
         return words_to_number(" ".join(words[1:]))
     return _plain(words)

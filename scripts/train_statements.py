@@ -1,0 +1,181 @@
+"""Train the linear models for numeric claims and statements from an annotated corpus, and report held-out figures.
+
+    python scripts/train_statements.py ../shared/gold/train-*.jsonl [--write] [--only claims]
+
+Every figure printed is out of fold: documents are dealt into five folds by their id, so that no sentence of a document
+is judged by a model that saw another sentence of it. With ``--write`` models fitted on all documents are stored.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from comity.extract import claimfeatures, claims
+from comity.extract.analysis import Analysis, analyse
+from comity.extract.linear import LinearModel
+from comity.model.documents import Document
+from comity.model.values import EventDate
+
+FOLDS = 5
+STRENGTHS = (0.06, 0.12, 0.25, 0.5)
+WEIGHTS = Path(__file__).parent.parent / "src/comity/extract/weights"
+Gold = dict[str, Any]
+Example = tuple[str, list[str], str]
+"""Document id, features, label."""
+
+
+def read_gold(paths: Iterable[Path]) -> list[Gold]:
+    """Return the annotated documents in the order of the files."""
+    return [
+        json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+
+
+def document_of(gold: Gold) -> Document:
+    """Return the document that an annotated text is."""
+    published = EventDate.parse(gold["published"]) if gold["published"] else None
+    return Document(id=gold["doc_id"], text=gold["text"], sha256="", published=published)
+
+
+def fold_of(document: str) -> int:
+    """Return the fold of a document: the same everywhere, whatever the order of the files."""
+    return crc32(document.encode()) % FOLDS
+
+
+class Vocabulary:
+    """Features seen in at least ``least`` documents, in alphabetical order."""
+
+    def __init__(self, examples: Sequence[Example], least: int) -> None:
+        seen = Counter(feature for _, feature in {(doc, f) for doc, features, _ in examples for f in features})
+        self.index = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= least))}
+
+    def matrix(self, examples: Sequence[Example]) -> csr_matrix:
+        """Return the examples as rows of zeros and ones."""
+        rows = [sorted({self.index[f] for f in features if f in self.index}) for _, features, _ in examples]
+        indptr = np.cumsum([0, *map(len, rows)])
+        indices = np.fromiter((i for row in rows for i in row), dtype=np.int64, count=int(indptr[-1]))
+        return csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(self.index)))
+
+
+def fit(examples: Sequence[Example], strength: float, *, least: int = 2) -> LinearModel:
+    """Fit a logistic model over features of ``least`` documents or more; labels "yes"/"no" give a model of one class."""
+    vocabulary = Vocabulary(examples, least)
+    labels = [label for *_, label in examples]
+    classes = ("yes",) if set(labels) <= {"yes", "no"} else tuple(sorted(set(labels)))
+    columns = [_fit_one(vocabulary.matrix(examples), [label == name for label in labels], strength) for name in classes]
+    weights = {
+        feature: tuple(round(float(column[0][i]), 4) for column in columns)
+        for feature, i in vocabulary.index.items()
+        if any(abs(column[0][i]) >= 0.0005 for column in columns)
+    }
+    return LinearModel(classes, tuple(round(float(column[1]), 4) for column in columns), weights)
+
+
+def _fit_one(matrix: csr_matrix, target: list[bool], strength: float) -> tuple[np.ndarray, float]:
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
+    model.fit(matrix, np.array(target))
+    return model.coef_[0], model.intercept_[0]
+
+
+def held_out(examples: Sequence[Example], strength: float, *, least: int = 2) -> list[LinearModel]:
+    """Return one model a fold, fitted on the documents of the other folds."""
+    return [fit([e for e in examples if fold_of(e[0]) != fold], strength, least=least) for fold in range(FOLDS)]
+
+
+def best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> tuple[float, float]:
+    """Return the F1-best threshold and that F1; ``missed`` counts positives that are not among the candidates."""
+    positives = sum(truth for _, truth in scored) + missed
+    best, found, taken = (0.0, 0.5), 0, 0
+    for probability, truth in sorted(scored, reverse=True):
+        taken, found = taken + 1, found + truth
+        best = max(best, (2 * found / (positives + taken), probability))
+    return round(best[1] - 1e-6, 4), best[0]
+
+
+def choose(
+    examples: Sequence[Example], missed: int, *, least: int = 2
+) -> tuple[float, float, float, list[LinearModel]]:
+    """Return strength, threshold, F1 and fold models of the best out-of-fold result."""
+    results = []
+    for strength in STRENGTHS:
+        models = held_out(examples, strength, least=least)
+        scored = [(models[fold_of(doc)].probability(f), label == "yes") for doc, f, label in examples]
+        threshold, f1 = best_threshold(scored, missed)
+        print(f"    C={strength:<5} F1={f1:.3f} at {threshold:.3f}")
+        results.append((f1, strength, threshold, models))
+    f1, strength, threshold, models = max(results, key=lambda result: result[0])
+    return strength, threshold, f1, models
+
+
+def write(name: str, model: LinearModel) -> None:
+    """Store a model as JSON with sorted features: the same input gives the same bytes."""
+    ordered = LinearModel(model.classes, model.intercepts, dict(sorted(model.weights.items())), model.threshold)
+    data = msgspec.json.format(msgspec.json.encode(ordered), indent=0)
+    WEIGHTS.mkdir(exist_ok=True)
+    (WEIGHTS / f"{name}.json").write_bytes(data + b"\n")
+    print(f"    wrote {name}.json: {len(ordered.weights)} features, {len(data)} bytes")
+
+
+Pairs = list[tuple[Gold, Analysis | None]]
+
+
+def claim_examples(pairs: Pairs) -> tuple[list[Example], int]:
+    """Return the candidates for numeric claims with labels, and how many annotated claims no candidate meets."""
+    examples, missed = [], 0
+    for gold, analysis in pairs:
+        wanted = list(gold["claims_numeric"])
+        met: set[int] = set()
+        for candidate in claimfeatures.find_candidates(analysis) if analysis else []:
+            if claims.is_possible(candidate):
+                hits = {i for i, claim in enumerate(wanted) if meets(candidate.number, claim)} - met
+                met |= hits
+                label = "yes" if hits else "no"
+                examples.append((gold["doc_id"], claimfeatures.features(analysis, candidate), label))  # type: ignore[arg-type]
+        missed += len(wanted) - len(met)
+    return examples, missed
+
+
+def meets(number: Any, claim: Gold) -> bool:  # noqa: ANN401  (a FoundNumber)
+    """Whether a number found is an annotated claim: shared characters, same value."""
+    start, end = claim["text_span"]
+    return number.phrase_start < end and number.phrase_end > start and number.value == claim["value"]
+
+
+def train_claims(pairs: Pairs) -> dict[str, LinearModel]:
+    """Fit the model that tells numeric claims from other numbers."""
+    examples, missed = claim_examples(pairs)
+    print(f"claims: {len(examples)} candidates, {sum(e[2] == 'yes' for e in examples)} claims, {missed} out of reach")
+    strength, threshold, f1, _ = choose(examples, missed)
+    print(f"    out of fold F1 {f1:.3f} (threshold chosen on the same folds)")
+    return {"claims": msgspec.structs.replace(fit(examples, strength), threshold=threshold)}
+
+
+TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {"claims": train_claims}
+
+
+def main() -> None:
+    """Train what the command line names and print or store it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true", help="store the models fitted on all documents")
+    parser.add_argument("--only", choices=sorted(TRAINERS), help="train one model only")
+    args = parser.parse_args()
+    pairs: Pairs = [(gold, analyse(document_of(gold))) for gold in read_gold(args.gold)]
+    for name, trainer in TRAINERS.items():
+        if args.only in (None, name):
+            for stored, model in trainer(pairs).items():
+                if args.write:
+                    write(stored, model)
+
+
+if __name__ == "__main__":
+    main()
