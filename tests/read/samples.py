@@ -49,11 +49,16 @@ def pdf_of_streams(
     count = len(contents)
     kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(count))
     resources = "/XObject << /Im 3 0 R >>" if picture else "/Font << /F 3 0 R >>"
-    image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+    image = (
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
+        "/Length 1 >>\nstream\n0\nendstream"
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
-        image.encode() if picture else b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        image.encode()
+        if picture
+        else b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for index, content in enumerate(contents):
         page = f"/Parent 2 0 R /MediaBox [0 0 612 792] /Resources << {resources} >> /Contents {5 + 2 * index} 0 R"
@@ -125,7 +130,8 @@ def mail(*, attachments: Mapping[str, bytes] | None = None, html: bool = False) 
 ROWS = (
     {"doc_id": "n-1", "publisher": "Example News", "title": TITLE, "published": "2019-04-29",
      "url": "https://example.org/1", "text": ARTICLE, "events": [{"kind": "exercise"}]},
-    {"doc_id": "n-2", "publisher": None, "title": None, "published": "2019", "url": None, "text": "Line one.\r\nLine two."},
+    {"doc_id": "n-2", "publisher": None, "title": None, "published": "2019", "url": None,
+     "text": "Line one.\r\nLine two."},
     {"doc_id": "n-3", "publisher": "Example News", "title": "Ja", "published": None, "url": None,
      "text": "e\u0301te\u0301 \ufb01ve \u202etxt\u202c \U0001f6a2"},
 )  # fmt: skip
@@ -152,10 +158,13 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 </channel></rss>""".encode()
 
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>Example Feed</title><id>urn:x</id><updated>2019-05-01T00:00:00Z</updated>
-<entry><title>{TITLE}</title><id>urn:1</id><link href="https://example.org/1"/><published>2019-04-29T01:30:00Z</published>
-<updated>2019-05-01T00:00:00Z</updated><author><name>A. Writer</name></author>
-<content type="html">&lt;p&gt;{PARAGRAPHS[0]}&lt;/p&gt;&lt;p&gt;{PARAGRAPHS[1]}&lt;/p&gt;</content></entry></feed>""".encode()
+<feed xmlns="http://www.w3.org/2005/Atom"><title>Example Feed</title><id>urn:x</id>
+<updated>2019-05-01T00:00:00Z</updated>
+<entry><title>{TITLE}</title><id>urn:1</id><link href="https://example.org/1"/>
+<published>2019-04-29T01:30:00Z</published><updated>2019-05-01T00:00:00Z</updated>
+<author><name>A. Writer</name></author>
+<content type="html">&lt;p&gt;{PARAGRAPHS[0]}&lt;/p&gt;&lt;p&gt;{PARAGRAPHS[1]}&lt;/p&gt;</content>
+</entry></feed>""".encode()
 
 
 def warc(*answers: tuple[str, int, str, bytes], compress: bool = False) -> bytes:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-
-from datasketch import MinHash, MinHashLSH
+from typing import TYPE_CHECKING
 
 from comity.model.documents import Document
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 PERMUTATIONS = 128
 SHINGLE_WORDS = 4
@@ -23,7 +25,10 @@ def near_duplicates(documents: Iterable[Document]) -> dict[str, str]:
     Likeness is estimated by MinHash over runs of four words, so it is blind to case, layout and punctuation. The
     result depends only on the set of documents, not on their order. A document without relatives is its own family.
     """
-    sketches = {document.id: _Sketch(document) for document in documents}
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 (0.4 seconds that reading need not wait for)
+
+    blank = MinHash(num_perm=PERMUTATIONS, seed=1)
+    sketches = {document.id: _Sketch(document, blank.copy()) for document in documents}
     index = MinHashLSH(threshold=_CANDIDATE_JACCARD, num_perm=PERMUTATIONS)
     parents = {name: name for name in sketches}
     copies: dict[bytes, str] = {}
@@ -43,10 +48,10 @@ def near_duplicates(documents: Iterable[Document]) -> dict[str, str]:
 class _Sketch:
     """What is kept of a document: its MinHash, how many different runs it has, and when it appeared."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, hashes: "MinHash") -> None:
         runs = _runs(document.text)
         self.size = len(runs)
-        self.hashes = MinHash(num_perm=PERMUTATIONS, seed=1)
+        self.hashes = hashes
         self.hashes.update_batch(sorted(runs))
         published = document.published
         self.first = (published.start if published else date.max, document.id)

@@ -68,7 +68,7 @@ def kind_of(name: str, head: bytes, media_type: str = "") -> str:
     suffix = PurePosixPath(name).suffix.lower()
     kind = _by_magic(head)
     if kind == "zip":
-        return "docx" if suffix == ".docx" or b"word/" in head else "zip"
+        return _packaged(suffix, head)
     if kind:
         return kind
     return _by_name(suffix, head) or _MEDIA_TYPES.get(media_type, "") or _by_look(head) or _as_text(name, head)
@@ -78,11 +78,20 @@ def _by_magic(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf\r\n\t ")[:8]
     kind = next((kind for magic, kind in _MAGIC if head.startswith(magic) or start.startswith(magic)), "")
     if kind == "ole":
-        raise _ole(head)
+        raise _ole()
     return kind or ("tar" if head[257:262] == b"ustar" else "")
 
 
-def _ole(head: bytes) -> Refusal:
+def _packaged(suffix: str, head: bytes) -> str:
+    """Tell DOCX and plain ZIP from the other formats that are ZIP files inside."""
+    if suffix == ".docx" or b"word/" in head:
+        return "docx"
+    if b"[Content_Types].xml" in head or head[30:38] == b"mimetype":
+        raise Refusal("unsupported_type", f"Packages of type {suffix or 'office or book'} are not read.")
+    return "zip"
+
+
+def _ole() -> Refusal:
     return Refusal("unsupported_type", "It is an old Office file (before 2007), or a protected new one.")
 
 

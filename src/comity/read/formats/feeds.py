@@ -19,7 +19,7 @@ def read_feed(stream: io.BufferedReader, hints: Hints, budget: Budget) -> Iterat
     if b"<!ENTITY" in data:
         raise Refusal("entities", "The feed defines XML entities.")
     feed = feedparser.parse(io.BytesIO(data))
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise Refusal("malformed", "It is neither RSS nor Atom.")
     publisher = text_of(feed.feed.get("title", ""))
     for number, entry in enumerate(feed.entries, start=1):

@@ -45,7 +45,6 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
     published = _structured_date(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
-        url=hints.url or None,
         include_comments=False,
         with_metadata=True,
         date_extraction_params={
