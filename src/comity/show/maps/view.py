@@ -1,0 +1,197 @@
+"""Equal-area views of the globe: Equal Earth for the world, Lambert azimuthal for one theatre."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod, Proj
+from shapely.geometry import LineString, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from comity.show.maps.land import land, polygons, tiles
+
+Place = tuple[float, float]
+"""Longitude and latitude in degrees."""
+Spot = tuple[float, float]
+"""x and y in pixels, y downwards."""
+Path = list[Spot]
+
+_SPHERE = Geod(a=6371008.8, b=6371008.8)
+EARTH_KM = 6371.0088
+
+
+class View:
+    """A projection with a rectangle of pixels laid over it.
+
+    ``project`` takes arrays of longitudes and latitudes to the plane, in units of the earth's radius, y upwards.
+    ``bounds`` is the part of the plane that fills the picture: left, bottom, right, top.
+    """
+
+    def __init__(self, proj: Proj, bounds: tuple[float, float, float, float], width: float) -> None:
+        self._proj = proj
+        self.left, self.bottom, self.right, self.top = bounds
+        self.width = width
+        self.scale = width / (self.right - self.left)
+        self.height = round((self.top - self.bottom) * self.scale, 1)
+
+    def spot(self, place: Place) -> Spot:
+        """Return where a place stands in the picture."""
+        x, y = self._proj(*place)
+        return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+    def place(self, spot: Spot) -> Place | None:
+        """Return the place at a spot, or None beyond the edge of the globe."""
+        lon, lat = self._proj(spot[0] / self.scale + self.left, self.top - spot[1] / self.scale, inverse=True)
+        return (lon, lat) if abs(lon) <= 540 and abs(lat) <= 90 else None
+
+    def holds(self, spot: Spot, inset: float = 0) -> bool:
+        """Tell whether a spot lies in the picture, ``inset`` pixels from its edge."""
+        return inset <= spot[0] <= self.width - inset and inset <= spot[1] <= self.height - inset
+
+    @cached_property
+    def frame(self) -> BaseGeometry:
+        """The picture with a margin that hides the strokes along cuts."""
+        return shapely.box(-6, -6, self.width + 6, self.height + 6)
+
+    def drawn(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in degrees as it stands in the picture."""
+        return shapely.transform(shapely.segmentize(geometry, 1.0), self._pixels)
+
+    def _pixels(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        x, y = self._proj(coordinates[:, 0], coordinates[:, 1])
+        return np.column_stack(((x - self.left) * self.scale, (self.top - y) * self.scale))
+
+    def _tidy(self, pieces: Sequence[BaseGeometry]) -> list[list[Path]]:
+        """Join pieces over the cuts between them, drop what is too small to see, and round to tenths of a pixel."""
+        whole = shapely.union_all([shapely.make_valid(piece) for piece in pieces], grid_size=0.02)
+        inside = shapely.intersection(whole, self.frame).simplify(0.35)
+        kept = [part for part in polygons(inside) if part.area > 1.2]
+        return [[list(ring.coords) for ring in (part.exterior, *part.interiors)] for part in kept]
+
+
+class World(View):
+    """The whole globe in Equal Earth, with ``middle`` (a longitude) in the middle."""
+
+    def __init__(self, middle: float, width: float, *, south: float = -60.0, north: float = 84.0) -> None:
+        self.middle = middle
+        proj = Proj(proj="eqearth", R=1, lon_0=middle)
+        reach = proj(middle + 180 - 1e-9, 0)[0]
+        super().__init__(proj, (-reach, proj(middle, south)[1], reach, proj(middle, north)[1]), width)
+
+    def land(self) -> list[list[Path]]:
+        """Return the coasts, cut where this map ends and not where the data does."""
+        edge = self.middle + 180
+        window = shapely.box(edge - 360 + 1e-9, -90, edge - 1e-9, 90)
+        pieces = []
+        for turn in (-360, 0, 360):
+            moved = [shapely.transform(part, lambda c, t=turn: c + (t, 0)) for part in land()]
+            near = [part for part in moved if part.bounds[2] > edge - 360 and part.bounds[0] < edge]
+            pieces += [self._drawn_within(shapely.intersection(part, window)) for part in near]
+        return self._tidy([piece for piece in pieces if not piece.is_empty])
+
+    def _drawn_within(self, geometry: BaseGeometry) -> BaseGeometry:
+        return self.drawn(MultiPolygon(polygons(geometry)))
+
+    def outline(self) -> Path:
+        """Return the edge of the globe."""
+        lats = [self._edge(self.middle + 180 - 1e-9, lat) for lat in range(-90, 91, 3)]
+        return lats + [self._edge(self.middle - 180 + 1e-9, lat) for lat in range(90, -91, -3)]
+
+    def _edge(self, lon: float, lat: float) -> Spot:
+        return self.spot((lon, float(lat)))
+
+    def lines(self, places: Sequence[Place]) -> list[Path]:
+        """Return a line through ``places`` as the map shows it: broken where it leaves one edge for the other."""
+        paths: list[Path] = [[]]
+        last: float | None = None
+        for lon, lat in places:
+            turned = (lon - self.middle + 180) % 360 - 180
+            if last is not None and abs(turned - last) > 180:
+                paths.append([])
+            paths[-1].append(self.spot((self.middle + turned, lat)))
+            last = turned
+        return [path for path in paths if len(path) > 1]
+
+
+class Theatre(View):
+    """Part of the globe in Lambert's azimuthal equal-area projection, centred where the events are.
+
+    ``reach`` is the angular radius of the cap to show, in degrees (at most 90); the picture is ``ratio`` times as
+    wide as high and holds the whole cap.
+    """
+
+    def __init__(self, centre: Place, half_width: float, half_height: float, width: float) -> None:
+        self.centre = centre
+        proj = Proj(proj="laea", R=1, lon_0=centre[0], lat_0=centre[1])
+        super().__init__(proj, (-half_width, -half_height, half_width, half_height), width)
+        self._reach = min(2 * asin(min(hypot(half_width, half_height) / 2, 1)) + radians(2), radians(150))
+
+    def land(self) -> list[list[Path]]:
+        """Return the coasts within sight; nothing from behind the globe."""
+        near = [piece for piece, frame in tiles() if self._distance(frame) < self._reach]
+        return self._tidy([self.drawn(MultiPolygon(polygons(piece))) for piece in near])
+
+    def _distance(self, frame: BaseGeometry) -> float:
+        points = shapely.get_coordinates(shapely.segmentize(frame, 5.0))
+        return min(separation(self.centre, (float(lon), float(lat))) for lon, lat in [*points, *_inner(frame)])
+
+    def lines(self, places: Sequence[Place]) -> list[Path]:
+        """Return a line through ``places``, without the parts behind the globe."""
+        paths: list[Path] = [[]]
+        for place in places:
+            if separation(self.centre, place) < radians(120):
+                paths[-1].append(self.spot(place))
+            elif paths[-1]:
+                paths.append([])
+        return [path for path in paths if len(path) > 1]
+
+    def rim(self) -> list[Place]:
+        """Return the edge of the picture as places, for drawing it on another map."""
+        w, h, steps = self.width, self.height, 24
+        sides = [((0, 0), (w, 0)), ((w, 0), (w, h)), ((w, h), (0, h)), ((0, h), (0, 0))]
+        spots = [(a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps) for a, b in sides for i in range(steps)]
+        found = (self.place(spot) for spot in [*spots, spots[0]])
+        return [place for place in found if place is not None]
+
+
+def _inner(frame: BaseGeometry) -> list[Place]:
+    left, bottom, right, top = frame.bounds
+    return [(lon, lat) for lon in np.linspace(left, right, 5)[1:-1] for lat in np.linspace(bottom, top, 5)[1:-1]]
+
+
+def separation(a: Place, b: Place) -> float:
+    """Return the angle between two places seen from the centre of the earth, in radians (haversine formula)."""
+    lon_a, lat_a, lon_b, lat_b = map(radians, (*a, *b))
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2 * asin(sqrt(min(half, 1.0)))
+
+
+def great_circle(a: Place, b: Place, *, step_km: float = 100.0) -> list[Place]:
+    """Return the shortest way from ``a`` to ``b`` on the sphere as places at most ``step_km`` apart, ends included."""
+    steps = max(ceil(separation(a, b) * EARTH_KM / step_km), 1)
+    return [a, *_SPHERE.npts(*a, *b, steps - 1), b] if steps > 1 else [a, b]
+
+
+def middle_of(places: Iterable[Place]) -> Place:
+    """Return the middle of places on the globe: the direction of the sum of their unit vectors."""
+    x = y = z = 0.0
+    for lon, lat in places:
+        x += cos(radians(lat)) * cos(radians(lon))
+        y += cos(radians(lat)) * sin(radians(lon))
+        z += sin(radians(lat))
+    return degrees(atan2(y, x)), degrees(atan2(z, hypot(x, y)))
+
+
+def graticule(lines: Callable[[Sequence[Place]], list[Path]], step: int) -> list[Path]:
+    """Return meridians and parallels every ``step`` degrees, as ``lines`` of a view draws them."""
+    meridians = [[(float(lon), float(lat)) for lat in range(-80, 81, 2)] for lon in range(-180, 180, step)]
+    parallels = [[(float(lon), float(lat)) for lon in range(-180, 181, 2)] for lat in range(-90 + step, 90, step)]
+    return [path for places in meridians + parallels for path in lines(places)]
+
+
+def segment(path: Path) -> LineString:
+    """Return a path as a geometry, to measure or to test against."""
+    return LineString(path)

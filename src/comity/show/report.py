@@ -1,0 +1,225 @@
+"""The report: one page that stands on its own, every figure a door to its records."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from comity.measure import Window, count
+from comity.measure.compare import Comparison, compare_counts
+from comity.measure.periods import ALWAYS, check_window
+from comity.model.assertions import Assertion
+from comity.model.errors import InputError
+from comity.model.records import Agreement, Coverage, Provision, Record, Source
+from comity.model.rules import CountingRule
+from comity.model.snapshot import Snapshot
+from comity.show.assets import styles
+from comity.show.check import check_page
+from comity.show.context import Context
+from comity.show.figures import SEARCHED, when
+from comity.show.markup import anchor, el, join
+from comity.show.records import entry, source_entry
+from comity.show.sections import Section, sentence
+from comity.show.sections.answer import answer, basis_line, strip
+from comity.show.sections.doubt import doubt_section, open_section
+from comity.show.sections.forces import forces_section
+from comity.show.sections.friction import friction_section
+from comity.show.sections.paper import paper_sections
+from comity.show.sections.places import places_section
+from comity.show.sections.rules import curves_section, lists_sections, sieve_section
+from comity.show.sections.speech import speech_section
+from comity.show.sections.timeline import timeline_section
+from comity.show.sections.trade import trade_section
+from comity.show.sections.years import years_section
+from comity.show.templates import render
+from comity.show.words import day, plain_code, plural
+
+_TYPES = ("event", "agreement", "provision", "transfer", "contact", "statement", "friction", "published_total")
+_ABOUT = ("event", "agreement", "transfer", "contact", "statement", "friction")
+
+
+def render_report(
+    snapshot: Snapshot,
+    parties: Sequence[str],
+    *,
+    window: Window | None = None,
+    assertions: Iterable[Assertion] | None = None,
+    generated: date | None = None,
+    theme: str = "",
+) -> str:
+    """Return the report on ``parties`` (two codes or more) as one HTML page that fetches nothing.
+
+    ``assertions`` are the active assertions of the ledger: with them each record lists who says what. ``generated``
+    is printed if given; ``theme`` fixes ``light`` or ``dark`` instead of following the reader's system. The same
+    snapshot gives the same bytes. Raises InputError for fewer than two parties, and BrokenReportError if a number on
+    the page has no records behind it or a link leads nowhere.
+    """
+    if len(set(parties)) < 2:
+        raise InputError("A report is about two parties or more.", "Name their codes, such as CHN and RUS.")
+    context = Context(snapshot, parties, check_window(window or ALWAYS), assertions or ())
+    page = _page(context, generated, theme)
+    check_page(page)
+    return page
+
+
+def _page(context: Context, generated: date | None, theme: str) -> str:
+    records = [record for name in _ABOUT for record in context.of(context.snapshot.of_type(name))]
+    comparison = compare_counts(context.snapshot, context.parties, context.window)
+    counted = count(context.snapshot, context.rule, context.parties, window=context.window)
+    head = {
+        "answer": answer(context, comparison),
+        "basis": basis_line(context, counted),
+        "facts": strip(context, comparison, records) if records else [],
+    }
+    sections = _sections(context, comparison, records) if records else [_nothing(context)]
+    return render(
+        "report",
+        title=context.pair,
+        theme=theme,
+        question="what their forces do together, what they have signed, what they say" if records else "no records",
+        chip=context.chip(context.rule),
+        contents=[*(one for one in sections if one.nav), *_PARTS],
+        sections=sections,
+        appendix=_appendix(context, records),
+        styles=styles(),
+        colophon=_colophon(context, generated),
+        **head,
+    )
+
+
+_PARTS = tuple(Section(name, name.capitalize(), "", Markup("")) for name in ("rules", "records", "sources", "figures"))[1:]
+
+
+def _sections(context: Context, comparison: Comparison, records: Sequence[Record]) -> list[Section]:
+    """Return the sections that the records bear, in the order of the page."""
+    counted = count(context.snapshot, context.rule, context.parties, window=context.window)
+    known = bool(context.of(context.snapshot.events))
+    events = [years_section(context), open_section(context, counted)] if known else []
+    rules = [curves_section(context, comparison), sieve_section(context, comparison), *lists_sections(context, counted)] if known else []
+    return [
+        one
+        for one in (
+            *events,
+            *rules,
+            places_section(context, counted),
+            timeline_section(context, counted, context.as_of),
+            forces_section(context, counted) if len(context.parties) == 2 else None,
+            *paper_sections(context, context.as_of),
+            trade_section(context, context.as_of) if len(context.parties) == 2 else None,
+            speech_section(context, context.as_of),
+            friction_section(context, context.as_of),
+            doubt_section(context, records),
+        )
+        if one is not None
+    ]
+
+
+def _nothing(context: Context) -> Section:
+    """Return what to say where the ledger knows nothing: what was looked through, what that means, what to do next."""
+    looked = ", ".join(_plural(context, name) for name in _ABOUT)
+    searched = [one for one in context.snapshot.coverage if set(context.parties) <= set(one.parties)]
+    meaning = (
+        "Some tables were searched for them (see below), and there an empty year means that nothing was found."
+        if searched
+        else "No table was searched for them, so this says nothing about what happened."
+    )
+    body = el("div", el("p", meaning), el("p", "Next: read documents about them into the ledger, or import a casebook that covers them."), class_="state")
+    head = f"Nothing on file about {context.both}"
+    return Section("nothing", "", head, body, f"Looked through for records that name all of them: {looked}.")
+
+
+def _plural(context: Context, record_type: str) -> str:
+    known = context.vocab.record_types.get(record_type)
+    return known.plural if known else plain_code(record_type)
+
+
+def _appendix(context: Context, records: Sequence[Record]) -> Markup:
+    doors = context.doors
+    shown = _shown(context, records)
+    sources = sorted(context.sources_of(shown), key=lambda s: (s.publisher.casefold(), s.id))
+    sources += [one for one in context.records(sorted(doors.ids)) if isinstance(one, Source) and one not in sources]
+    linked = frozenset([*(record.id for record in shown), *(source.id for source in sources)])
+    repeats = _repeats(context)
+    return render(
+        "appendix",
+        rules=[_rule(rule) for rule in context.vocab.rules.values()],
+        searched=_searched(context),
+        groups=_groups(context, shown, linked),
+        sources=[source_entry(source, context, repeats.get(source.id, ())) for source in sources],
+        doors=[
+            {"anchor": door.anchor, "text": door.text, "what": door.what, "links": _links(context, door.ids)} for door in doors.lists
+        ],
+    )  # fmt: skip
+
+
+def _shown(context: Context, records: Sequence[Record]) -> list[Record]:
+    """Return the records that get an entry: all about the parties, the clauses of their texts, and what figures open."""
+    texts = {record.id for record in records if isinstance(record, Agreement)}
+    clauses = [clause for clause in context.snapshot.of(Provision) if clause.agreement_id in texts]
+    opened = [record for record in context.records(sorted(context.doors.ids)) if not isinstance(record, Source | Coverage)]
+    return list({record.id: record for record in (*records, *clauses, *opened)}.values())
+
+
+def _groups(context: Context, shown: Sequence[Record], linked: frozenset[str]) -> list[dict[str, object]]:
+    types = [*_TYPES, *sorted({record.type for record in shown} - set(_TYPES))]
+    found = ((name, [record for record in shown if record.type == name]) for name in types)
+    return [
+        {"title": f"{len(mine)} {plural(len(mine), plain_code(name)) if len(mine) == 1 else _plural(context, name)}",
+         "entries": [entry(record, context, linked) for record in mine]}
+        for name, mine in found if mine
+    ]  # fmt: skip
+
+
+def _links(context: Context, ids: Iterable[str]) -> Markup:
+    return join([el("a", _short(record.label), href=f"#{anchor(record.id)}") for record in context.records(ids)], ", ")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 46 else words[:44].rsplit(" ", 1)[0] + "…"
+
+
+def _repeats(context: Context) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for source in context.snapshot.of(Source):
+        original = context.canonical(source.id)
+        if original != source.id:
+            found.setdefault(original, []).append(source.id)
+    return found
+
+
+def _rule(rule: CountingRule) -> dict[str, object]:
+    choices = [(plain_code(field), words) for field, words in rule.in_words()]
+    return {"anchor": f"rule-{anchor(rule.code, '')}", "code": rule.code, "name": rule.name, "choices": choices}
+
+
+def _searched(context: Context) -> dict[str, object]:
+    mine = [one for one in context.snapshot.coverage if set(context.parties) <= set(one.parties)]
+    rows = [
+        {
+            "anchor": anchor(one.id),
+            "table": plain_code(one.table),
+            "parties": ", ".join(context.bare(code) for code in one.parties),
+            "note": one.note,
+            "span": context.when(one),
+        }
+        for one in mine
+    ]
+    return {"id": SEARCHED, "rows": rows, "both": context.both, "hidden": _hidden(context)}
+
+
+def _hidden(context: Context) -> str:
+    snapshot = context.snapshot
+    if not snapshot.hidden:
+        return ""
+    return (
+        f"{snapshot.hidden:,} {plural(snapshot.hidden, 'record')} left out because no source of theirs was published by "
+        f"{day(snapshot.known_by)}; {snapshot.undated:,} of them have only sources without a date."
+    )
+
+
+def _colophon(context: Context, generated: date | None) -> Markup:
+    parts = ["Speaks of the records to ", when(day(context.as_of))]
+    if generated:
+        parts += ["; made on ", when(day(generated))]
+    parts += [". Faces: Source Sans, Source Serif (SIL Open Font License). Coastlines: Natural Earth (public domain)."]
+    return sentence(parts)

@@ -1,0 +1,25 @@
+"""The sections of a report: each turns measures into a finding, a drawing and the lists behind it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from comity.show.markup import Node
+
+
+class Section(Struct, frozen=True):
+    """One section: ``nav`` is its name in the list of contents, ``head`` its finding, ``width`` in twelfths."""
+
+    id: str
+    nav: str
+    head: Node
+    body: Markup
+    deck: Node = ""
+    foot: Node = ""
+    width: int = 12
+
+
+def sentence(parts: Sequence[Node]) -> Markup:
+    """Return parts joined to a sentence; plain parts are escaped, figures stay links."""
+    return Markup("").join(parts)

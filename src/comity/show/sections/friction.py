@@ -1,0 +1,60 @@
+"""Disputes and divergences over time: the constraint side of a partnership."""
+
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from comity.measure.frictions import Frictions, FrictionSpan, frictions
+from comity.show.charts.lanes import Lane, Lanes, Moment, lanes
+from comity.show.charts.parts import chart
+from comity.show.context import Context
+from comity.show.sections import Section, sentence
+from comity.show.words import capital, listed, plural
+
+
+def friction_section(context: Context, through: date) -> Section | None:
+    """Return the section on frictions, or None without any record."""
+    found = frictions(context.windowed, context.parties)
+    dated = [span for span in found.spans if span.begins or span.ends]
+    if not dated:
+        return None
+    spans = {span.id: span for span in dated}
+    rows = tuple(
+        _lane(context, kind, [spans[one] for one in ids if one in spans]) for kind, ids in found.by_kind if set(ids) & set(spans)
+    )
+    first = min(span.begins or span.ends or through for span in dated)
+    data = Lanes(rows, date(first.year, 1, 1), through, "Frictions by kind and date", left=30, bars=True)
+    deck = "A mark is the beginning, a bar lasts to the end where one is known. A bare mark may be going on: no end known is not an end."
+    return Section("frictions", "Frictions", _finding(context, found), chart(partial(lanes, data)), deck)
+
+
+def _lane(context: Context, kind: str, spans: list[FrictionSpan]) -> Lane:
+    name = context.term("friction_kind", kind)
+    figure = context.doors.count([span.id for span in spans], name)
+    return Lane("", figure, tuple(_moment(context, span) for span in spans), group=capital(name))
+
+
+def _moment(context: Context, span: FrictionSpan) -> Moment:
+    record = context.snapshot.by_id[span.id]
+    start = span.begins or span.ends
+    assert start is not None  # only dated frictions are drawn
+    return Moment(context.item(record), start, span.ends, label=_short(record.label))
+
+
+def _short(words: str, most: int = 58) -> str:
+    """Return the beginning of a note, cut at a word."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _finding(context: Context, found: Frictions) -> Markup:
+    total = [span.id for span in found.spans]
+    top = found.by_kind[:2]
+    kinds = listed([f"{context.term('friction_kind', kind)}" for kind, _ in top])
+    shared = [one for _, ids in top for one in ids]
+    return sentence([
+        context.doors.count(total, "frictions"), " ", plural(len(total), "friction"), " on record; ",
+        context.doors.count(shared, f"frictions: {kinds}"), " of them ", plural(len(shared), "is"), f" of the most frequent kinds, {kinds}",
+    ])  # fmt: skip

@@ -1,0 +1,127 @@
+"""Where joint events took place: a theatre, the world, and the seas they touched."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from markupsafe import Markup
+
+from comity.measure import Count
+from comity.model.records import Event
+from comity.show.charts.parts import COLUMN, chart, legend, legend_mark
+from comity.show.context import Context
+from comity.show.maps.draw import Atlas, Named, Placed, in_theatre, theatre_map, world_map
+from comity.show.markup import el
+from comity.show.sections import Section, sentence
+from comity.show.sections.years import largest
+from comity.show.templates import render
+from comity.show.words import listed, plural
+from comity.vocab import PlaceEntry
+
+_RANKS = {"ocean": 1, "sea": 0, "gulf": 2, "bay": 4, "strait": 5, "channel": 5}
+_WORLD = (470, 358)
+NOTE = (
+    "Equal-area projections: Lambert azimuthal for the theatre, Equal Earth for the world. Coastlines from Natural Earth, "
+    "public domain. No border is drawn, so none is taken sides on; names of seas and places follow common English use "
+    "and take no side either. Places are representative points chosen by hand, fit for a map, not for distances."
+)
+
+
+def places_section(context: Context, counted: Count) -> Section | None:
+    """Return the maps, or None where no event counted has a place."""
+    events = context.events(counted.included)
+    placed = [event for event in events if event.lat is not None and event.lon is not None]
+    if not placed:
+        return None
+    atlas = _atlas(context, placed)
+    near = {event.item.target for event in in_theatre(atlas)}
+    inside = [event.id for event in placed if context.item(event).target in near]
+    beyond = [event.id for event in placed if event.id not in set(inside)]
+    marks = [
+        (legend_mark("square", "var(--k-exercise)"), "exercise"),
+        (legend_mark("disc", "var(--k-simulation)"), "computer or staff exercise"),
+        (legend_mark("triangle", "var(--k-patrol)"), "air patrol"),
+        (legend_mark("diamond", "var(--k-patrol)"), "naval patrol"),
+    ]
+    deck = sentence([
+        context.doors.count(inside, "events in the theatre"), " of ", context.doors.count([e.id for e in placed], "events with a place"),
+        " placed ", plural(len(placed), "event"), " ", plural(len(inside), "lies"), " in the theatre map, ",
+        context.doors.count(beyond, "events elsewhere"), " elsewhere", *_unplaced(context, events, placed),
+        ". Marks that would overlap are moved aside.",
+    ])  # fmt: skip
+    body = legend(marks) + render(
+        "maps",
+        theatre=chart(partial(theatre_map, atlas), COLUMN),
+        world=chart(partial(world_map, atlas), _WORLD),
+        seas=_seas(context, events),
+    )
+    return Section("places", "Places", _finding(context, events), body, deck, NOTE)
+
+
+def _unplaced(context: Context, events: Sequence[Event], placed: Sequence[Event]) -> list[Markup | str]:
+    missing = [event.id for event in events if event not in placed]
+    return ["; ", context.doors.count(missing, "events without a place"), " ", plural(len(missing), "has"), " no place"] if missing else []
+
+
+def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
+    tags = {event.id: event.name for event in (*largest(list(placed))[:2], *_ends(placed))}
+    return Atlas(
+        events=tuple(Placed(context.item(e), (e.lon or 0.0, e.lat or 0.0), tags.get(e.id, "")) for e in placed),
+        seas=tuple(_named(place) for place in context.vocab.places.values() if place.kind in _RANKS),
+        towns=tuple(_named(place) for place in context.vocab.places.values() if place.kind == "capital"),
+        label=f"Joint events of {context.both}",
+    )
+
+
+def _ends(placed: Sequence[Event]) -> list[Event]:
+    """Return the northernmost event and the latest: the two a reader looks for on a map."""
+    return [max(placed, key=lambda e: (e.lat or 0, e.id)), max(placed, key=lambda e: (e.start, e.id))]
+
+
+def _named(place: PlaceEntry) -> Named:
+    return Named(place.name, (place.lon, place.lat), _RANKS.get(place.kind, 0))
+
+
+def touched(context: Context, events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
+    """Return the seas events touched, with the events, most touched first; one event may stand under several."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        for sea in event.sea_area:
+            found.setdefault(sea, []).append(event)
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _finding(context: Context, events: Sequence[Event]) -> Markup:
+    seas = touched(context, events)[:2]
+    if not seas:
+        return sentence([context.doors.count([e.id for e in events], "joint events"), " joint events, by place"])
+    name = [f"the {context.term('sea_area', sea)}" for sea, _ in seas]
+    parts = [
+        context.doors.count([e.id for e in seas[0][1]], f"events that touched {name[0]}"), " of ",
+        context.doors.count([e.id for e in events], "joint events"), " joint ", plural(len(events), "event"), f" touched {name[0]}",
+    ]  # fmt: skip
+    if len(seas) > 1:
+        parts += [", ", context.doors.count([e.id for e in seas[1][1]], f"events that touched {name[1]}"), f" {name[1]}"]
+    return sentence([*parts, *_soil(context, events)])
+
+
+def _soil(context: Context, events: Sequence[Event]) -> list[Markup | str]:
+    abroad = [e for e in events if e.host and not set(e.host) & {*context.parties, "sea"}]
+    hosts = sorted({context.bare(code) for e in abroad for code in e.host})
+    if not abroad:
+        return []
+    where = f": {listed(hosts)}" if len(hosts) < 4 else ""
+    return ["; ", context.doors.count([e.id for e in abroad], "events hosted by third states"), f" took place in third states{where}"]
+
+
+def _seas(context: Context, events: Sequence[Event]) -> Markup:
+    rows = touched(context, events)[:8]
+    most = max((len(mine) for _, mine in rows), default=1)
+    return render("seas", rows=[_sea(context, sea, mine, most) for sea, mine in rows]) if rows else Markup("")
+
+
+def _sea(context: Context, sea: str, mine: list[Event], most: int) -> dict[str, object]:
+    patrols = sum(event.kind == "patrol" for event in mine)
+    parts = ((len(mine) - patrols, "var(--k-exercise)"), (patrols, "var(--k-patrol)"))
+    bars = [el("i", style=f"width:{100 * number / most:.1f}%;background:{colour}") for number, colour in parts if number]
+    name = context.term("sea_area", sea)
+    return {"name": name, "figure": context.doors.count([e.id for e in mine], f"events that touched {name}"), "bars": bars}
