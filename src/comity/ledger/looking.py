@@ -80,7 +80,7 @@ def describe(connection: Connection) -> LedgerInfo:
         last_written=last.at if last else "",
         head=last.hash if last else GENESIS,
         bytes=_size(connection),
-        records=dict(connection.execute(live).tuples().all()),
+        records=dict(connection.execute(live).all()),
         **counts,
     )
 

@@ -85,10 +85,14 @@ class Recomputed:
 def recompute(
     connection: Connection, cases: Sequence[Case], holdings: Holdings
 ) -> Iterator[tuple[list[StoredAssertion], Recomputed]]:
-    """Yield what should be stored for each of the records, with the assertions it was derived from."""
+    """Yield what should be stored for each of the records, with the assertions it was derived from.
+
+    A record of which nothing was ever said, and that holds nothing (a split made it and was undone), is none.
+    """
     kinds = _kinds(connection, [record for record, *_ in cases])
     for case in cases:
-        yield case[1], _recompute(case, kinds[case[0]], holdings)
+        if case[0] in kinds:
+            yield case[1], _recompute(case, kinds[case[0]], holdings)
 
 
 def _recompute(case: Case, kind: str, holdings: Holdings) -> Recomputed:
@@ -112,9 +116,9 @@ def _dated(stored: StoredAssertion, day: date | None) -> StoredAssertion:
 def _kinds(connection: Connection, records: list[str]) -> dict[str, str]:
     table = schema.assertion.c
     query = select(table.record, table.type).where(table.record.in_(records)).distinct()
-    kinds = dict(connection.execute(query).tuples().all())
+    kinds: dict[str, str] = dict(connection.execute(query).all())
     query = select(table.holder, table.type).where(table.holder.in_(records)).distinct()
-    return kinds | dict(connection.execute(query).tuples().all())
+    return kinds | dict(connection.execute(query).all())
 
 
 def _store(connection: Connection, records: list[str], made: list[tuple[list[StoredAssertion], Recomputed]]) -> None:
