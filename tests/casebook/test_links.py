@@ -1,10 +1,11 @@
 """Checks between rows."""
 
+import pytest
 from conftest import row
 
 from comity.casebook.checking import check_rows
 from comity.casebook.folder import closed_lists
-from comity.casebook.links import validate_ids, validate_references, validate_same_as
+from comity.casebook.links import validate_ids, validate_references, validate_reports, validate_same_as
 
 KNOWN = {"src-1": "source", "src-2": "source", "agr-2001": "agreement", "other-event": "event"}
 
@@ -110,3 +111,23 @@ def test_what_refers_to_a_bad_row_is_left_out_with_it():
 
 def test_records_of_required_casebooks_are_known():
     assert check([row("contacts", related="")], known={"src-1": "source"})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "dates", "codes"),
+    [
+        ("held", ("2018-09-10", "2018-08"), ["announcements-only"]),
+        ("held", ("2018-09-10", "2018-09-11"), []),
+        ("held", ("2018-08", "2018-09"), []),
+        ("held", ("2018-09-10", ""), []),
+        ("announced", ("2018-09-10", "2018-08"), []),
+    ],
+)
+def test_a_held_event_needs_more_than_announcements(status, dates, codes):
+    rows = [row("sources", at + 1, id=f"src-{at + 1}", date=date) for at, date in enumerate(dates)]
+    issues = validate_reports([*rows, row("events", status=status)])
+    assert [issue.code for issue in issues] == codes
+
+
+def test_a_source_of_another_casebook_may_have_reported_the_event():
+    assert list(validate_reports([row("sources", date="2017"), row("events")])) == []

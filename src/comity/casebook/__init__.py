@@ -1,7 +1,7 @@
 """Casebooks: folders of plain tables that a ledger is filled from and written back to, byte for byte."""
 
 from comity.casebook.comparing import FieldChange, RowChange, changes, diff_casebooks
-from comity.casebook.folder import bundled, bundled_names, new_casebook
+from comity.casebook.folder import bundled, bundled_names, new_casebook, refresh_descriptor
 from comity.casebook.reading import CasebookReading, read_casebook, validate_casebook
 from comity.casebook.writing import write_casebook
 
@@ -15,6 +15,7 @@ __all__ = [
     "diff_casebooks",
     "new_casebook",
     "read_casebook",
+    "refresh_descriptor",
     "validate_casebook",
     "write_casebook",
 ]

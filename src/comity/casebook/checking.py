@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from comity.casebook.cells import Terms, check_cell
-from comity.casebook.links import validate_ids, validate_references, validate_same_as
+from comity.casebook.links import validate_ids, validate_references, validate_reports, validate_same_as
 from comity.casebook.rows import check_row
 from comity.casebook.tabular import Row
 from comity.model.issues import Issue
@@ -28,7 +28,7 @@ def check_rows(
         # What is left out here may be what other rows refer to, so look again.
         found += dangling
         good = _without(good, dangling)
-    return good, found
+    return good, [*found, *validate_reports(good)]
 
 
 def _check_one(row: Row, terms: Terms, pair: Sequence[str]) -> list[Issue]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from comity.casebook.cells import Terms
-from comity.casebook.package import DESCRIPTOR, describe, read_descriptor
+from comity.casebook.package import DESCRIPTOR, describe, read_descriptor, short_name
 from comity.casebook.tabular import Row, read_table, table_bytes
 from comity.model.errors import InputError
 from comity.model.issues import Issue
@@ -110,11 +110,25 @@ def new_casebook(folder: Path, *, name: str, title: str, parties: Sequence[str],
 
     Raises InputError where the folder has something in it, or where ``name`` or a party code cannot be.
     """
+    if name != short_name(name):
+        raise InputError(f"{name!r} cannot be the name of a casebook.", f"Call it {short_name(name)!r}.")
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty.", "Name a new folder.")
     codes = tuple(sorted(vocabulary().resolve_party(party) for party in parties))
     casebook = Casebook(id=f"casebook:{name}", name=title, parties=codes, licence=licence, tables=SKELETON)
     return write_files(folder, casebook, {table: [] for table in SKELETON})
+
+
+def refresh_descriptor(folder: Path) -> Path:
+    """Write the descriptor of a folder anew, as its tables and the vocabulary now are, and return its path.
+
+    Raises InputError where the descriptor that is there cannot be read.
+    """
+    casebook, issues = read_descriptor(folder)
+    for issue in issues:
+        if issue.severity == "error":
+            raise InputError(issue.message, issue.remedy)
+    return _replace(folder / DESCRIPTOR, describe(casebook, closed_lists()))
 
 
 def write_files(folder: Path, casebook: Casebook, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Path]:

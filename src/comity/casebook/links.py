@@ -7,6 +7,7 @@ from comity.casebook.tabular import Row
 from comity.model.assertions import UNSOURCED
 from comity.model.issues import Issue
 from comity.model.tables import TABLE_BY_NAME
+from comity.model.values import EventDate
 
 
 def validate_ids(rows: Iterable[Row]) -> Iterator[Issue]:
@@ -43,6 +44,20 @@ def _dangling(column: str, wanted: str, target: str, left_out: Mapping[str, str]
         message = f"The row of {target!r} ({left_out[target]}) was left out."
         return Finding(column, "refers-to-bad-row", message, "Mend that row first.")
     return Finding(column, "unknown-id", message, f"Add the {wanted}, or correct the id.")
+
+
+def validate_reports(rows: Iterable[Row]) -> Iterator[Issue]:
+    """An event that is called held has a source from its first day or later: earlier ones can only announce it."""
+    rows = list(rows)
+    dates = {row.record: row.cells["date"] for row in rows if "same_as" in row.cells}
+    for row in rows:
+        published = [dates.get(source, "") for source in row.cells.get("sources", "").split(";")]
+        if row.table == "events" and row.cells["status"] == "held" and all(published):
+            latest = max(EventDate.parse(date).end for date in published)
+            if latest < EventDate.parse(row.cells["start"]).start:
+                message = f"The event is called held, but its latest source is of {latest}, before it began."
+                remedy = "Cite a report from during or after it, or call it announced."
+                yield Finding("status", "announcements-only", message, remedy, "warning").at(row)
 
 
 def validate_same_as(rows: Iterable[Row]) -> Iterator[Issue]:

@@ -5,12 +5,13 @@ The descriptor follows version 1 of the Data Package standard, which readers of 
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from comity.casebook.cells import Terms
 from comity.model.issues import Issue, Severity
@@ -36,6 +37,10 @@ _PATTERNS = {
 }
 
 
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+"""A casebook's short name: it becomes part of ids, addresses and paths."""
+
+
 class _Titled(Struct):
     title: str
 
@@ -47,11 +52,11 @@ class _Named(Struct):
 class _Ours(Struct):
     format: int = FORMAT
     parties: list[str] = field(default_factory=list)
-    requires: list[str] = field(default_factory=list)
+    requires: list[Name] = field(default_factory=list)
 
 
 class _Descriptor(Struct):
-    name: str
+    name: Name
     title: str = ""
     description: str = ""
     version: str = ""
@@ -63,11 +68,12 @@ class _Descriptor(Struct):
 def read_descriptor(folder: Path) -> tuple[Casebook, list[Issue]]:
     """Return what a folder's data package says of the casebook, or what its name says where there is none."""
     tables = tuple(table.name for table in TABLES if (folder / f"{table.name}.csv").exists())
-    nameless = Casebook(id=f"casebook:{folder.name}", name=folder.name, tables=tables)
+    name = short_name(folder.resolve().name)
+    nameless = Casebook(id=f"casebook:{name}", name=name, tables=tables)
     try:
         said = msgspec.json.decode((folder / DESCRIPTOR).read_bytes(), type=_Descriptor)
     except FileNotFoundError:
-        remedy = f"The casebook goes by its folder's name, {folder.name!r}; export writes a descriptor."
+        remedy = f"The casebook goes by its folder's name, {name!r}; export writes a descriptor."
         return nameless, [_issue("no-descriptor", "There is no data package descriptor.", remedy, "warning")]
     except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
         message = f"The descriptor cannot be read: {error}."
@@ -76,6 +82,11 @@ def read_descriptor(folder: Path) -> tuple[Casebook, list[Issue]]:
         message = f"The casebook has form {said.comity.format}; this comity reads up to {FORMAT}."
         return nameless, [_issue("later-form", message, "Read it with a newer comity.")]
     return _casebook(said, tables), []
+
+
+def short_name(text: str) -> str:
+    """Return ``text`` as a casebook's short name, with dashes for what cannot stand in one."""
+    return re.sub("[^a-z0-9._-]+", "-", text.lower()).strip("._-") or "casebook"
 
 
 def _issue(code: str, message: str, remedy: str, severity: Severity = "error") -> Issue:
