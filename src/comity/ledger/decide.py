@@ -208,6 +208,13 @@ def load_holdings(connection: Connection) -> Holdings:
     return Holdings(load_decisions(connection, table.action.in_(_MOVES), table.in_force == 1))
 
 
+def load_withdrawals(connection: Connection) -> dict[str, str]:
+    """Return the first withdrawal in force of each assertion withdrawn."""
+    table = schema.decision.c
+    standing = load_decisions(connection, table.action == "withdraw", table.in_force == 1)
+    return {one.decision.target: one.id for one in reversed(standing)}
+
+
 def carry_out(connection: Connection, affected: Affected, holdings: Holdings) -> set[str]:
     """Move and withdraw the assertions that decisions affected; return all records to derive again."""
     changed = _move(connection, _connected(connection, affected.moved), holdings)

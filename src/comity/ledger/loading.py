@@ -1,6 +1,6 @@
 """Loads assertions, decisions, and everything a set of records is derived from."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, select
@@ -9,12 +9,14 @@ from comity.ledger import schema
 from comity.ledger.basis import Origins
 from comity.ledger.entries import StoredAssertion, StoredDecision
 from comity.ledger.evidence import Basis
-from comity.ledger.rows import chunks, read_assertion, read_decision
+from comity.ledger.rows import AnyRow, chunks, read_assertion, read_decision
 
 T = TypeVar("T")
 
 _RECORDS = 2_000
 """How many records are loaded at a time, which bounds memory."""
+
+_ROWS = 20_000
 
 Case = tuple[str, list[StoredAssertion], list[StoredDecision], Basis]
 """A record's id and what it is derived from."""
@@ -44,15 +46,16 @@ def load_decisions(connection: Connection, *where: ColumnElement[bool]) -> list[
 
 def load_assertions(connection: Connection, *where: ColumnElement[bool]) -> list[StoredAssertion]:
     """Return the assertions that meet conditions on the table ``assertion``, with their citations, in order."""
-    sources = _citations(connection, schema.assertion_source, "source", where)
-    passages = _citations(connection, schema.assertion_passage, "passage", where)
+    sources = load_citations(connection, schema.assertion_source, "source", *where)
+    passages = load_citations(connection, schema.assertion_passage, "passage", *where)
     rows = connection.execute(select(schema.assertion).where(*where).order_by(schema.assertion.c.seq))
     return [read_assertion(row, sources.get(row[0], ()), passages.get(row[0], ())) for row in rows]
 
 
-def _citations(
-    connection: Connection, table: Table, column: str, where: Sequence[ColumnElement[bool]]
+def load_citations(
+    connection: Connection, table: Table, column: str, *where: ColumnElement[bool]
 ) -> dict[int, tuple[str, ...]]:
+    """Return what the assertions that meet the conditions cite in ``table``, in order, by their number."""
     query = select(table.c.assertion, table.c[column]).order_by(table.c.assertion, table.c.position)
     if where:
         query = query.join(schema.assertion, schema.assertion.c.seq == table.c.assertion).where(*where)
@@ -60,3 +63,12 @@ def _citations(
     for seq, name in connection.execute(query):
         cited[seq] = (*cited.get(seq, ()), name)
     return cited
+
+
+def stream(connection: Connection, table: Table) -> Iterator[list[AnyRow]]:
+    """Yield a table's rows by number, some thousand at a time."""
+    query = select(table).order_by(table.c.seq).limit(_ROWS)
+    rows = connection.execute(query).all()
+    while rows:
+        yield list(rows)
+        rows = connection.execute(query.where(table.c.seq > rows[-1].seq)).all()

@@ -187,7 +187,7 @@ def read_decision(row: AnyRow) -> StoredDecision:
 
 def read_revision(row: AnyRow) -> Revision:
     """Return a revision from its row."""
-    return Revision(**row._mapping)
+    return Revision(**{name: getattr(row, name) for name in Revision.__struct_fields__})
 
 
 def iso(day: date | None) -> str | None:

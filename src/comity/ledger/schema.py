@@ -255,7 +255,7 @@ SQLITE_SEARCH_UP = (
     "CREATE TRIGGER search_removed AFTER DELETE ON search BEGIN"
     " INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.seq, old.terms); END",
 )
-SQLITE_SEARCH_DOWN = ("DROP TABLE search_index",)
+SQLITE_SEARCH_DOWN = ("DROP TRIGGER search_added", "DROP TRIGGER search_removed", "DROP TABLE search_index")
 
 for _statement in SQLITE_SEARCH_UP:
     event.listen(search, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """The ledger as the rest of comity sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,16 +11,20 @@ from sqlalchemy import Engine, select
 
 from comity.ledger import schema
 from comity.ledger.backup import copy_to
+from comity.ledger.check import check
 from comity.ledger.engine import TIMEOUT, address, connect, reading, writing
 from comity.ledger.entries import HistoryEntry, Hit, LedgerInfo, Receipt, StoredAssertion, StoredDecision
 from comity.ledger.finding import find
 from comity.ledger.loading import load_assertions, load_decisions
 from comity.ledger.looking import describe, find_record, load_history, load_pending
 from comity.ledger.opening import check_is_new, check_is_there, check_version, set_up
+from comity.ledger.rebuild import rebuild
+from comity.ledger.rows import chunks
 from comity.ledger.sift import identify, load_layout
 from comity.ledger.snapshots import take
 from comity.ledger.write import write_batch
 from comity.model.assertions import Batch, LayoutRow
+from comity.model.issues import Issue
 from comity.model.records import Record, State
 from comity.model.snapshot import Snapshot
 
@@ -129,6 +133,12 @@ class Ledger:
         with reading(self._engine) as connection:
             return load_assertions(connection, *where)
 
+    def assertions_of(self, records: Iterable[str]) -> list[StoredAssertion]:
+        """Return the assertions that count for any of ``records``, withdrawn ones included, in order."""
+        with reading(self._engine) as connection:
+            found = [load_assertions(connection, schema.assertion.c.holder.in_(some)) for some in chunks(records)]
+        return sorted((one for some in found for one in some), key=lambda one: one.seq)
+
     def assertions_by(self, author: str) -> list[StoredAssertion]:
         """Return everything one author ever asserted, withdrawn assertions included, in order."""
         with reading(self._engine) as connection:
@@ -166,6 +176,22 @@ class Ledger:
         """Return where the ledger is and what it holds."""
         with reading(self._engine) as connection:
             return describe(connection)
+
+    def check(self) -> list[Issue]:
+        """Return everything that is wrong with the ledger: nothing, if it reads as it was written.
+
+        Verifies the file, the chain of revisions, the hash of every row, and that records, search entries and days
+        are what follows from them. An issue names the table (``column``) and the row (``line``).
+        """
+        return check(self._engine)
+
+    def rebuild(self) -> None:
+        """Make everything derived again: after a change of grades or of the way records are derived, or damage to it.
+
+        Assertions, decisions, documents and revisions are not touched.
+        """
+        with writing(self._engine) as connection:
+            rebuild(connection)
 
     def backup(self, path: str | Path) -> None:
         """Copy the ledger to a new file while others may write to it; what they write meanwhile may be left out.
