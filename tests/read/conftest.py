@@ -13,7 +13,7 @@ from comity.read.messages import Job, Outcome
 Parse = Callable[..., list[Outcome]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def parse() -> Parse:
     """Return a function from a name and bytes to the outcomes of reading them."""
 

@@ -50,11 +50,12 @@ _URL_FORMS = (
     re.compile(r"[/_-](?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
     re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<number>\d\d)(?=/|$)"),
 )
-_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights|rights reserved", re.IGNORECASE)
-_LATER = re.compile(r"\b(?:updated|modified|revised|accessed|retrieved|reviewed|printed)\b", re.IGNORECASE)
-_DATELINE = re.compile(
-    r"^[^a-z\n]{0,12}[A-Z][\w .'’/-]{1,40},? \(?(?P<date>[^()\n]{6,30}?)\)?\s*(?:\([^)]{2,40}\)|[-–—:])"
+NOT_PUBLICATION = re.compile(
+    r"©|\(c\)|copyright|all rights|\b(?:updated|modified|revised|accessed|retrieved|reviewed|printed)\b", re.IGNORECASE
 )
+"""Words that stand beside other dates than that of publication."""
+_PLACE = re.compile(r"[A-Z][A-Z'’.-]+\b[\w .,'’/(–—-]{0,40}")
+_AFTER_DATE = re.compile(r"\)?[.,]?\s*[(/:–—-]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _HEAD_LINES = 12
 _LINE_CHARS = 120
@@ -75,10 +76,8 @@ def read_date(text: str) -> EventDate | None:
 
 def find_date(text: str) -> EventDate | None:
     """Return the first date written out in ``text``; a year alone is not one, nor is 04-05-2018."""
-    for form in _FORMS:
-        if (match := form.search(text)) and (found := _made(match)):
-            return found
-    return None
+    match = _match(text)
+    return _made(match) if match else None
 
 
 def from_url(url: str) -> EventDate | None:
@@ -94,7 +93,7 @@ def from_dateline(text: str) -> EventDate | None:
     """Return the date of a dateline ("BEIJING, Sept. 9, 2010 (Xinhua)") or byline near the top of ``text``."""
     lines = [line.strip() for line in text[:4000].split("\n") if line.strip()][:_HEAD_LINES]
     for line in lines:
-        if _RIGHTS.search(line) or _LATER.search(line):
+        if NOT_PUBLICATION.search(line):
             continue
         found = _in_dateline(line) or _in_byline(line)
         if found:
@@ -110,6 +109,10 @@ def settle(candidates: Iterable[tuple[EventDate | None, DateBasis]], today: date
     first = possible[0][0]
     within = [each for each in possible if first.start <= each[0].start and each[0].end <= first.end]
     return min(within, key=lambda each: each[0].end - each[0].start)
+
+
+def _match(text: str) -> re.Match[str] | None:
+    return next(filter(None, (form.search(text) for form in _FORMS)), None)
 
 
 def _made(match: re.Match[str]) -> EventDate | None:
@@ -145,8 +148,11 @@ def _rfc_date(text: str) -> EventDate | None:
 
 
 def _in_dateline(line: str) -> EventDate | None:
-    match = _DATELINE.match(line[:_LINE_CHARS])
-    found = find_date(match["date"]) if match else None
+    """Read "PLACE, date (agency)": the date stands right behind a place in capitals and before a break."""
+    match = _match(line[:_LINE_CHARS])
+    if match is None or not _PLACE.fullmatch(line[: match.start()]) or not _AFTER_DATE.match(line[match.end() :]):
+        return None
+    found = _made(match)
     return found if found and found.precision == "day" else None
 
 

@@ -59,7 +59,7 @@ def _dated(draft: Draft, text: str, hints: Hints) -> Dated | None:
         (
             (draft.published, draft.date_basis),
             (from_url(draft.url), "url"),
-            (from_dateline(text), "dateline"),
+            (from_dateline(draft.head) or from_dateline(text), "dateline"),
             (draft.file_date, "file"),
         ),
         hints.today,

@@ -34,7 +34,8 @@ class Hints(Struct, frozen=True, kw_only=True):
 class Draft(Struct, frozen=True, kw_only=True):
     """A document as its parser found it: before its text is normalised, its date settled and its id made.
 
-    ``exact`` keeps the text as given (a corpus row whose offsets others already use). ``notes`` say what was lost.
+    ``head`` is what stood above the text and is not part of it: bylines. ``exact`` keeps the text as given (a corpus
+    row whose offsets others already use). ``notes`` say what was lost.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     date_basis: DateBasis = ""
     file_date: EventDate | None = None
     url: str = ""
+    head: str = ""
     exact: bool = False
     notes: tuple[str, ...] = ()
 

@@ -18,6 +18,7 @@ _BOMS = (
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _NOT_STORABLE_EXACTLY = re.compile("[\x00\ud800-\udfff]")
+_HIGH = bytes(range(128, 256))
 _SAMPLE = 64 * 1024
 
 
@@ -52,6 +53,7 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
 def _known(encoding: str) -> str:
     try:
         "".encode(encoding)
+        _HIGH.decode(encoding, errors="replace")
     except (LookupError, ValueError):
         return ""
     return "cp1252" if codecs.lookup(encoding).name in {"iso8859-1", "ascii"} else encoding

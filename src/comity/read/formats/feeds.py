@@ -8,7 +8,7 @@ from typing import Any
 import feedparser
 
 from comity.read.dates import read_date
-from comity.read.formats.pages import text_of
+from comity.read.formats.markup import text_of
 from comity.read.parts import Draft, Hints, Part, Refusal
 from comity.read.streams import Budget, read_all
 

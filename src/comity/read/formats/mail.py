@@ -11,7 +11,7 @@ from typing import cast
 
 from comity.read.dates import read_date
 from comity.read.formats.archives import safe_name
-from comity.read.formats.pages import text_of
+from comity.read.formats.markup import text_of
 from comity.read.parts import Draft, Hints, Part, Refusal
 from comity.read.streams import Budget, read_all
 from comity.read.text import decode
