@@ -71,7 +71,8 @@ def _families(snapshot: Snapshot, cited: Iterable[str]) -> int:
 def _family_keys(source: Source, root: Source) -> set[str]:
     names = {name.casefold() for one in (source, root) for name in publishers(one)}
     addresses = {one.url for one in (source, root) if one.url}
-    return {f"source:{root.id}", *(f"publisher:{name}" for name in names), *(f"address:{url}" for url in addresses)}
+    ids = {f"source:{one.id}" for one in (source, root)}
+    return ids | {f"publisher:{name}" for name in names} | {f"address:{url}" for url in addresses}
 
 
 def _unsourced(record: Record) -> bool:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
 from comity.measure.chance import Range, count_range
-from comity.measure.index import EARLIEST, LATEST, EventIndex, Ints, Mask, event_index
+from comity.measure.index import EARLIEST, LATEST, Column, EventIndex, Ints, Mask, event_index
 from comity.measure.periods import ALWAYS, Stretch, Window, check_window, covered_years, covering, year_gap
-from comity.measure.rows import MANY, row_reader
-from comity.measure.sift import Finding, sift
+from comity.measure.rows import adds_up, row_reader
+from comity.measure.sift import TESTS, Finding, Question, Sieve
 from comity.model.errors import InputError
 from comity.model.records import Event
 from comity.model.rules import CountingRule
@@ -51,7 +52,8 @@ class Count(Struct, frozen=True, kw_only=True):
 
     ``total`` is the range of :func:`comity.measure.chance.count_range`; ``expected`` the sum of the probabilities of
     the records included. ``included``, ``excluded``, ``open`` and ``outside`` (the window) share out all events in
-    which the parties take part. ``rows_add_up`` is False where one event may stand in several rows.
+    which the parties take part. ``rows_add_up`` is False where one event may stand in several rows; the
+    ends of the rows' ranges never add up to those of the total.
     """
 
     rule: CountingRule
@@ -95,7 +97,7 @@ def count(
         else None
     )
     index = event_index(snapshot)
-    found = _sort_out(index, rule, frozenset(group), limits)
+    found = _sort_out(index, rule, group, limits)
     return Count(
         rule=rule,
         parties=group,
@@ -109,7 +111,7 @@ def count(
         excluded=tuple(found.excluded),
         open=tuple(found.open),
         outside=index.named(found.outside),
-        rows_add_up=by not in MANY,
+        rows_add_up=not by or adds_up(by, rule.unit),
     )
 
 
@@ -133,34 +135,34 @@ class _Sorted(NamedTuple):
     open: list[Open]
 
 
-_PASS, _OPEN, _FAIL, _NOT_THEIRS = range(4)
-_STRADDLES = Finding("start", "the date is too coarse to say whether it lies in the period", final=False)
-
-
-def _sort_out(index: EventIndex, rule: CountingRule, parties: frozenset[str], window: Window) -> _Sorted:
-    findings = [sift(one, rule, parties) if parties <= set(one.parties) else None for one in index.signatures]
-    fate = np.array([_fate(found) for found in findings], dtype=np.int64)[index.signature]
+def _sort_out(index: EventIndex, rule: CountingRule, parties: tuple[str, ...], window: Window) -> _Sorted:
+    theirs = index.of(parties)
     possible, certain = _in_window(index, rule, window)
-    theirs, doubtful = fate != _NOT_THEIRS, index.p < rule.min_p_exist
-    straddles = possible & ~certain if rule.date_open != "count" else np.zeros_like(possible)
-    late_fail = doubtful | (straddles if rule.date_open == "skip" else False)
-    failed = theirs & possible & ((fate == _FAIL) | late_fail)
-    opened = theirs & possible & ~failed & ((fate == _OPEN) | straddles)
+    at = theirs[possible[theirs]]
+    ask, sieve = Question(rule, frozenset(parties)), Sieve(at.size)
+    for test in (test for test in TESTS if test.asked(rule)):
+        sieve.add(index.column(test.fields), at, partial(test.find, ask))
+    if rule.date_open != "count":
+        sieve.add(Column(certain.astype(np.int64), ((False,), (True,))), at, partial(_coarse, ask))
+    sieve.add(index.column(("p_exist",)), at, partial(_doubtful, ask))
+    failed, unsure = sieve.failed, sieve.unsure
     return _Sorted(
-        included=np.flatnonzero(theirs & possible & ~failed & ~opened),
-        open_at=np.flatnonzero(opened),
-        outside=np.flatnonzero(theirs & ~possible),
-        excluded=[_excluded(index, rule, findings, i, bool(straddles[i])) for i in np.flatnonzero(failed).tolist()],
-        open=[_opened(index, findings, i, bool(straddles[i])) for i in np.flatnonzero(opened).tolist()],
+        included=at[~failed & ~unsure],
+        open_at=at[~failed & unsure],
+        outside=theirs[~possible[theirs]],
+        excluded=[Excluded(index.ids[at[i]], *sieve.failure_of(i)) for i in np.flatnonzero(failed).tolist()],
+        open=[Open(index.ids[at[i]], *sieve.slots_of(i)) for i in np.flatnonzero(~failed & unsure).tolist()],
     )
 
 
-def _fate(findings: tuple[Finding, ...] | None) -> int:
-    if findings is None:
-        return _NOT_THEIRS
-    if not findings:
-        return _PASS
-    return _FAIL if findings[0].final else _OPEN
+def _coarse(ask: Question, certain: bool) -> Finding | None:
+    words = "the date is too coarse to say whether it lies in the period"
+    return None if certain else Finding("start", words, final=ask.rule.date_open == "skip")
+
+
+def _doubtful(ask: Question, p_exist: float) -> Finding | None:
+    words = f"exists with a probability of {p_exist:.2f}; the rule asks for {ask.rule.min_p_exist:g}"
+    return None if p_exist >= ask.rule.min_p_exist else Finding("p_exist", words)
 
 
 def _in_window(index: EventIndex, rule: CountingRule, window: Window) -> tuple[Mask, Mask]:
@@ -171,23 +173,6 @@ def _in_window(index: EventIndex, rule: CountingRule, window: Window) -> tuple[M
     possible = (high >= first) & (index.start_low <= last)
     certain = (low >= first) & (index.start_high <= last)
     return possible, certain
-
-
-def _excluded(
-    index: EventIndex, rule: CountingRule, findings: list[tuple[Finding, ...] | None], i: int, straddles: bool
-) -> Excluded:
-    found = findings[index.signature[i]]
-    if found and found[0].final:
-        return Excluded(index.ids[i], found[0].field, found[0].why)
-    if straddles and rule.date_open == "skip":
-        return Excluded(index.ids[i], _STRADDLES.field, _STRADDLES.why)
-    why = f"exists with a probability of {index.p[i]:.2f}; the rule asks for {rule.min_p_exist:g}"
-    return Excluded(index.ids[i], "p_exist", why)
-
-
-def _opened(index: EventIndex, findings: list[tuple[Finding, ...] | None], i: int, straddles: bool) -> Open:
-    found = (findings[index.signature[i]] or ()) + ((_STRADDLES,) if straddles else ())
-    return Open(index.ids[i], tuple(one.field for one in found), "; ".join(one.why for one in found))
 
 
 def _range(index: EventIndex, rule: CountingRule, included: Ints, opened: Ints) -> Range:

@@ -1,7 +1,7 @@
-"""Events of a snapshot in columns, so that a rule is applied once to each kind of event and not to each event."""
+"""Events of a snapshot in columns, so that a test is applied once to each distinct value and not to each event."""
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -13,62 +13,67 @@ from comity.model.snapshot import Snapshot
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Key = tuple[str, ...]
 
 EARLIEST, LATEST = 0, 4_000_000
 """Day numbers before and after every date: the bounds of an event without one."""
 
 
-class Signature(NamedTuple):
-    """Everything about an event that a rule looks at, date and probability apart: equal signatures fare alike."""
+class Column(NamedTuple):
+    """The values of some fields taken together: the distinct ones, and for each event the number of its own."""
 
-    kind: str
-    scope: str
-    framework: str
-    series: str
-    status: str
-    state: str
-    parties: tuple[str, ...]
-    parties_complete: str
-    host: tuple[str, ...]
-    domains: tuple[str, ...]
+    codes: Ints
+    values: tuple[tuple[object, ...], ...]
 
 
 class EventIndex:
-    """The distinct events of one snapshot: a number for each signature, first and last possible day, probability.
+    """The distinct events of one snapshot: first and last possible day, probability, and columns made when asked for.
 
     ``start_low`` ... ``end_high`` are day numbers (``date.toordinal``): the earliest and latest day on which the event
     may have started and ended.
     """
 
-    def __init__(self, events: tuple[Event, ...]) -> None:
+    def __init__(self, events: Sequence[Event]) -> None:
         self.events = tuple({event.id: event for event in events}.values())
         self.ids = [event.id for event in self.events]
-        numbers: dict[Signature, int] = {}
-        codes = [numbers.setdefault(_signature(event), len(numbers)) for event in self.events]
-        self.signatures = tuple(numbers)
-        self.signature = np.array(codes, dtype=np.int64)
         self.p = np.array([event.p_exist for event in self.events], dtype=np.float64)
         days = np.array([_days(event) for event in self.events], dtype=np.int64).reshape(-1, 4)
         self.start_low, self.start_high, self.end_low, self.end_high = days.T
+        self._by_party = _by_party(self.events)
+        self._columns: dict[tuple[str, ...], Column] = {}
+        self._keys: dict[str, list[Key]] = {}
+        self._editions: list[tuple[object, ...]] = []
+
+    def of(self, parties: Sequence[str]) -> Ints:
+        """Return the positions of the events in which all of ``parties`` take part, in the order of the snapshot."""
+        none = np.empty(0, dtype=np.int64)
+        lists = [self._by_party.get(party, none) for party in parties]
+        return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), lists)
+
+    def column(self, fields: tuple[str, ...]) -> Column:
+        """Return the values of ``fields`` taken together."""
+        if fields not in self._columns:
+            numbers: dict[tuple[object, ...], int] = {}
+            rows = zip(*([getattr(event, field) for event in self.events] for field in fields), strict=True)
+            codes = [numbers.setdefault(row, len(numbers)) for row in rows]
+            self._columns[fields] = Column(np.array(codes, dtype=np.int64), tuple(numbers))
+        return self._columns[fields]
+
+    def keys(self, by: str, read: Callable[[Event], Key]) -> list[Key]:
+        """Return for each event the rows it belongs to, as ``read`` gives them for grouping ``by``."""
+        if by not in self._keys:
+            self._keys[by] = [read(event) for event in self.events]
+        return self._keys[by]
+
+    @property
+    def editions(self) -> list[tuple[object, ...]]:
+        """For each event the edition of a series it belongs to (itself, if it has no series or no date)."""
+        self._editions = self._editions or [_edition(event) for event in self.events]
+        return self._editions
 
     def named(self, positions: Ints) -> tuple[str, ...]:
         """Return the ids of the events at these positions."""
         return tuple(self.ids[i] for i in positions.tolist())
-
-    @cached_property
-    def editions(self) -> list[tuple[object, ...]]:
-        """For each event the edition of a series it belongs to (itself, if it has no series or no date)."""
-        return [_edition(event) for event in self.events]
-
-    @cached_property
-    def _keys(self) -> dict[str, list[tuple[str, ...]]]:
-        return {}
-
-    def keys(self, by: str, read: Callable[[Event], tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Return for each event the rows it belongs to, as ``read`` gives them for grouping ``by``; kept once read."""
-        if by not in self._keys:
-            self._keys[by] = [read(event) for event in self.events]
-        return self._keys[by]
 
 
 _indexes: WeakKeyDictionary[Snapshot, EventIndex] = WeakKeyDictionary()
@@ -81,19 +86,12 @@ def event_index(snapshot: Snapshot) -> EventIndex:
     return _indexes[snapshot]
 
 
-def _signature(event: Event) -> Signature:
-    return Signature(
-        event.kind,
-        event.scope,
-        event.framework,
-        event.series,
-        event.status,
-        event.state,
-        event.parties,
-        event.parties_complete,
-        event.host,
-        event.domains,
-    )
+def _by_party(events: Sequence[Event]) -> dict[str, Ints]:
+    positions: dict[str, list[int]] = {}
+    for i, event in enumerate(events):
+        for party in set(event.parties):
+            positions.setdefault(party, []).append(i)
+    return {party: np.array(found, dtype=np.int64) for party, found in positions.items()}
 
 
 def _days(event: Event) -> tuple[int, int, int, int]:

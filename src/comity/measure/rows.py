@@ -10,6 +10,9 @@ UNKNOWN_KEY = "unknown"
 MANY = frozenset({"domain", "place", "sea_area", "host", "party"})
 """Groupings under which one event may stand in several rows, so that rows do not add up to the total."""
 
+KEEP_EDITIONS = frozenset({"year", "series", "kind"})
+"""Groupings that never part the phases of one edition."""
+
 
 def _month(event: Event) -> str:
     if event.start is None:
@@ -42,3 +45,8 @@ def row_reader(by: str) -> Callable[[Event], tuple[str, ...]]:
         raise InputError(f"Events cannot be grouped by {by!r}.", f"Use one of {', '.join(GROUPINGS)}.")
     read = _READ[by]
     return lambda event: tuple(dict.fromkeys(key or UNKNOWN_KEY for key in read(event))) or (UNKNOWN_KEY,)
+
+
+def adds_up(by: str, unit: str) -> bool:
+    """Tell whether the best figures of all rows add up to the total; their lower and upper ends never do."""
+    return by not in MANY and (unit == "event" or by in KEEP_EDITIONS)
