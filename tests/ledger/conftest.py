@@ -47,7 +47,7 @@ def postgres() -> Iterator[str]:
     data, port = folder / "data", _free_port()
     run = {"cwd": folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}, **owner}
     made = subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "comity", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"],
+        [binaries / "initdb", "-D", data, "-U", "comity", "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync"],
         capture_output=True, text=True, check=False, **run,
     )  # fmt: skip
     if made.returncode:

@@ -1,9 +1,11 @@
 """The store: append-only assertions and decisions, the records derived from them, and the proof that nothing changed.
 
-The only package that knows SQL.
+The only package that knows SQL. Schemas are brought up to date by :mod:`comity.ledger.migrate`, which is imported
+only when needed.
 """
 
 from comity.ledger.entries import (
+    HistoryEntry,
     Hit,
     LedgerInfo,
     Receipt,
@@ -13,4 +15,4 @@ from comity.ledger.entries import (
 )
 from comity.ledger.store import Ledger
 
-__all__ = ["Hit", "Ledger", "LedgerInfo", "Receipt", "Revision", "StoredAssertion", "StoredDecision"]
+__all__ = ["HistoryEntry", "Hit", "Ledger", "LedgerInfo", "Receipt", "Revision", "StoredAssertion", "StoredDecision"]

@@ -9,7 +9,6 @@ from comity.ledger.engine import explained, place
 from comity.model.errors import LedgerError
 
 _MAGIC = b"SQLite format 3\0"
-_OLDER = ("0001",)
 
 
 def check_is_new(url: URL) -> None:
@@ -55,10 +54,10 @@ def check_version(engine: Engine) -> None:
     where = place(engine.url)
     if version is None:
         raise LedgerError(f"{where} is not a ledger.", "Name another one, or run `comity ledger init`.")
-    if version in _OLDER:
+    if version in schema.OLDER:
         raise LedgerError(
             f"The ledger {where} was written by an older comity (schema {version}, now {schema.HEAD}).",
-            "Back it up, then bring it up to date with `comity.ledger.upgrade(location)`.",
+            "Copy the file somewhere safe, then run `comity ledger upgrade`.",
         )
     if version != schema.HEAD:
         raise LedgerError(

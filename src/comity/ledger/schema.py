@@ -29,6 +29,9 @@ from sqlalchemy.schema import SchemaItem
 HEAD = "0002"
 """The migration that this schema corresponds to."""
 
+OLDER = ("0001",)
+"""The migrations before it, oldest first."""
+
 metadata = MetaData()
 
 _NUMBER: Double[float] = Double().with_variant(REAL, "sqlite")
