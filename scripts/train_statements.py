@@ -8,6 +8,7 @@ is judged by a model that saw another sentence of it. With ``--write`` models fi
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from comity.extract import claimfeatures, claims
+from comity.extract import claimfeatures, claims, statementfeatures, statements
 from comity.extract.analysis import Analysis, analyse
 from comity.extract.linear import LinearModel
 from comity.model.documents import Document
@@ -67,7 +68,7 @@ class Vocabulary:
 
 
 def fit(examples: Sequence[Example], strength: float, *, least: int = 2) -> LinearModel:
-    """Fit a logistic model over features of ``least`` documents or more; labels "yes"/"no" give a model of one class."""
+    """Fit a logistic model over features of ``least`` documents or more; labels "yes" and "no" make one class."""
     vocabulary = Vocabulary(examples, least)
     labels = [label for *_, label in examples]
     classes = ("yes",) if set(labels) <= {"yes", "no"} else tuple(sorted(set(labels)))
@@ -159,7 +160,69 @@ def train_claims(pairs: Pairs) -> dict[str, LinearModel]:
     return {"claims": msgspec.structs.replace(fit(examples, strength), threshold=threshold)}
 
 
-TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {"claims": train_claims}
+def position_of(gold: Gold, analysis: Analysis, utterance: Any) -> Gold | str:  # noqa: ANN401  (an Utterance)
+    """Return the annotated statement an utterance belongs to, "no", or "other" where another speaker is annotated."""
+    sentence = analysis.lines[utterance.line].sentence
+    here = [
+        (sum(max(0, min(end, sentence.end) - max(start, sentence.start)) for start, end in item["evidence"]), item)
+        for item in gold["statements"]
+    ]
+    here = [(shared, item) for shared, item in here if shared > 0]
+    mine = [(shared, item) for shared, item in here if same_name(item["speaker"], utterance.speaker.name)]
+    if mine:
+        return max(mine, key=lambda pair: pair[0])[1]
+    return "other" if here else "no"
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two speakers share their last word or half of all their words."""
+    a, b = (re.findall(r"\w+", name.casefold()) for name in (left, right))
+    shared = set(a) & set(b)
+    return bool(a and b) and (a[-1] == b[-1] or 2 * len(shared) >= len(set(a) | set(b)))
+
+
+StatementExamples = tuple[list[Example], list[Example], list[Example]]
+
+
+def statement_examples(pairs: Pairs) -> StatementExamples:
+    """Return the examples of the three models; topics and stances are learnt from annotated positions only."""
+    gate, topic, stance = [], [], []
+    for gold, analysis in pairs:
+        for utterance in statementfeatures.find_utterances(analysis) if analysis else []:
+            found = position_of(gold, analysis, utterance)  # type: ignore[arg-type]
+            doc = gold["doc_id"]
+            if found != "other":
+                label = "no" if found == "no" else "yes"
+                gate.append((doc, statementfeatures.gate_features(analysis, utterance), label))  # type: ignore[arg-type]
+            if isinstance(found, dict):
+                topic.append((doc, statementfeatures.topic_features(analysis, utterance), found["topic"]))  # type: ignore[arg-type]
+                features = statementfeatures.stance_features(analysis, utterance, found["topic"])  # type: ignore[arg-type]
+                stance.append((doc, features, found["stance"]))
+    return gate, topic, stance
+
+
+def accuracy(examples: Sequence[Example], strength: float, least: int) -> float:
+    """Return the share of examples that the model of the other folds labels right."""
+    models = held_out(examples, strength, least=least)
+    return sum(models[fold_of(doc)].choose(f) == label for doc, f, label in examples) / len(examples)
+
+
+def train_statements(pairs: Pairs) -> dict[str, LinearModel]:
+    """Fit the models that tell positions from reports of fact, and their topics and stances."""
+    gate, topic, stance = statement_examples(pairs)
+    print(f"statements: {len(gate)} utterances, {sum(label == 'yes' for *_, label in gate)} positions")
+    strength, threshold, f1, _ = choose(gate, 0)
+    print(f"    gate: out of fold F1 {f1:.3f} over utterances")
+    models = {statements.GATE: msgspec.structs.replace(fit(gate, strength), threshold=threshold)}
+    for name, examples, least in ((statements.TOPIC, topic, 1), (statements.STANCE, stance, 1)):
+        scores = {c: accuracy(examples, c, least) for c in STRENGTHS}
+        best = max(STRENGTHS, key=lambda c: scores[c])
+        print(f"    {name}: out of fold accuracy {scores[best]:.3f} at C={best}")
+        models[name] = fit(examples, best, least=least)
+    return models
+
+
+TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {"claims": train_claims, "statements": train_statements}
 
 
 def main() -> None:

@@ -1,0 +1,293 @@
+"""Attributions: where a text says that somebody says something, and who that is."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.lexicon import load
+from comity.extract.quotes import Quote
+from comity.extract.speakers import Cast, Speaker, named_in, read_speaker, words
+
+_HE = ("he", "she", "his", "her", "him")
+_FIRST = re.compile(r"(?:To|For)\s(?=[A-Z])")
+_DASH_LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3})\s[-–—]\s(?=[A-Z“\"])")
+_LABEL = re.compile(r"(?P<who>(?:[A-Z][\w.’'-]*[ ,]*(?:of |the |for |and )?){1,8}?(?:\([^)]{2,40}\))?)\s?:\s(?=\S)")
+_NO_LABEL = re.compile(
+    r"^(?:Q|A|Note|Details?|Read|Also|Photo|Source|Update|Editor|Video|File|Watch|Key|Image|Illustration|Related|Tags?|Location"
+    r"|Date|Time|Who|What|Where|When|Seized|Breaking|Exclusive|Analysis|Opinion|Explainer|Infographic)\b"
+)
+_TRAILER = re.compile(r"\s[-–—|]\s(?P<who>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s*$")
+
+
+class Attribution(Struct, frozen=True, kw_only=True):
+    """That ``speaker`` is given as the source of line ``line``.
+
+    ``cue`` is the lemma of speech, ``group`` its class in ``statements.yaml``; ``how`` is ``verb``, ``source``,
+    ``label`` or ``continued`` (a quotation that goes on).
+    """
+
+    line: int
+    speaker: Speaker
+    cue: str
+    group: str
+    how: str
+    start: int
+    end: int
+    pronoun: bool = False
+    negated: bool = False
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    """Return the first class of every verb of speech."""
+    found: dict[str, str] = {}
+    for group, lemmas in load("statements")["verbs"].items():
+        for lemma in lemmas:
+            found.setdefault(lemma, group)
+    return found
+
+
+@cache
+def _sources_after() -> re.Pattern[str]:
+    phrases = sorted((p for p in load("statements")["sources_after"] if p != "for"), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(phrases) + r")\b\s", re.IGNORECASE)
+
+
+def find_attributions(analysis: Analysis, quotes: list[Quote]) -> list[Attribution]:
+    """Return every attribution in order; pronouns, short names and bare roles are resolved to who was named before."""
+    cast = Cast(analysis)
+    found: list[Attribution] = []
+    label: Attribution | None = None
+    for index, line in enumerate(analysis.lines):
+        starts = index == 0 or analysis.lines[index - 1].sentence.paragraph != line.sentence.paragraph
+        named = _label(index, line, cast, analysis) if starts else None
+        label = named or label
+        here = [_resolve(item, found, cast) for item in _in_line(index, line, cast)]
+        found += [item for item in here if item is not None] + ([named] if named else [])
+        if not here and (carried := _continued(index, line, quotes, found, label)):
+            found.append(carried)
+    return found
+
+
+def _in_line(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
+    seen: set[tuple[int, int]] = set()
+    for item in (*_by_verb(index, line, cast), *_by_source(index, line, cast), *_trailer(index, line, cast)):
+        key = (item.speaker.start, item.speaker.end)
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def _by_verb(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
+    for position, token in enumerate(line.sentence.tokens):
+        group = _verbs().get(token.lemma) if token.tag.startswith("VB") else None
+        if group is None:
+            continue
+        for subject in _subjects(line, position) or _beside(line, position):
+            yield from _attributed(index, line, cast, position, subject, group)
+
+
+def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, group: str) -> Iterator[Attribution]:
+    """Yield one attribution for the subject and one for each name joined to it by "and"."""
+    tokens = line.sentence.tokens
+    negated = any(tokens[i].dep == "neg" for i in line.children.get(verb, ()))
+    joined = [i for i in line.children.get(subject, ()) if tokens[i].dep == "conj"]
+    for head in (subject, *joined):
+        if tokens[head].tag in ("EX", "DT", "WDT", "CD", "JJ", "VBG") or tokens[head].lemma in ("this", "that", "which", "what"):
+            continue
+        speaker = read_speaker(line, head, cast)
+        if speaker.kind == "unnamed" and tokens[head].tag not in ("PRP", "PRP$"):
+            continue
+        yield Attribution(
+            line=index,
+            speaker=speaker,
+            cue=tokens[verb].lemma,
+            group=group,
+            how="verb",
+            start=tokens[verb].start,
+            end=tokens[verb].end,
+            pronoun=tokens[head].tag in ("PRP", "PRP$"),
+            negated=negated,
+        )
+
+
+def _subjects(line: Line, verb: int) -> list[int]:
+    """Return the tokens that speak: the subject, the agent of a passive, or the subject shared with a verb above."""
+    tokens = line.sentence.tokens
+    children = line.children.get(verb, ())
+    deps = {tokens[i].dep: i for i in children}
+    if "agent" in deps:
+        return [i for i in line.children.get(deps["agent"], ()) if tokens[i].dep == "pobj"]
+    if "nsubj" in deps:
+        return [_antecedent(line, deps["nsubj"], verb)]
+    if "nsubjpass" in deps:
+        return [deps["nsubjpass"]] if tokens[verb].lemma in ("quote", "cite", "report", "hear", "say") else []
+    if tokens[verb].dep in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis") and tokens[verb].head != verb:
+        above = tokens[verb].head
+        usable = tokens[verb].dep == "conj" or tokens[verb].tag == "VBG"
+        return _subjects(line, above) if usable and tokens[above].tag.startswith("VB") and above != verb else []
+    if tokens[verb].dep in ("acl",) and tokens[verb].tag == "VBG":
+        return [tokens[verb].head]
+    return []
+
+
+def _beside(line: Line, verb: int) -> list[int]:
+    """Return the name next to a finite verb of speech whose subject the parser missed ("..., says Volodin, ...")."""
+    tokens = line.sentence.tokens
+    if tokens[verb].tag not in ("VBZ", "VBD") or _verbs()[tokens[verb].lemma] not in ("say", "hold"):
+        return []
+    after, before = verb + 1, verb - 1
+    if after < len(tokens) and (tokens[after].tag in ("NNP", "PRP") or tokens[after].lemma in words("roles")):
+        return [_head_from(line, after)]
+    if before >= 0 and tokens[before].tag in ("NNP", "PRP"):
+        return [before]
+    return []
+
+
+def _antecedent(line: Line, subject: int, verb: int) -> int:
+    """Return the noun that "who" stands for, else the subject itself."""
+    tokens = line.sentence.tokens
+    if tokens[subject].lemma in ("who", "that", "which") and tokens[verb].dep == "relcl":
+        return tokens[verb].head
+    return subject
+
+
+def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
+    """Yield "according to X", "in the words of X", "in X's view"."""
+    tokens = line.sentence.tokens
+    text = _line_text(line)
+    for match in _sources_after().finditer(text):
+        first = line.sentence.token_at(line.sentence.start + match.end())
+        head = _head_from(line, first)
+        yield _source(index, line, cast, head, match.group().strip().lower(), line.sentence.start + match.start())
+    if (first := _FIRST.match(text)) and tokens[1].tag.startswith("NNP") and len(tokens) > 3:
+        head = _head_from(line, line.sentence.token_at(line.sentence.start + first.end()))
+        speaker = read_speaker(line, head, cast)
+        if speaker.kind == "person":
+            yield _source(index, line, cast, head, "to", line.sentence.start)
+    for position, token in enumerate(tokens):
+        if token.lemma in words("sources_of") and token.tag.startswith("NN"):
+            owners = [i for i in line.children.get(position, ()) if tokens[i].dep == "poss"]
+            owners += _owners_of(line, position)
+            yield from (_source(index, line, cast, owner, token.lemma, token.start) for owner in owners)
+
+
+def _owners_of(line: Line, noun: int) -> list[int]:
+    """Return the speaker in "the view of X", "a statement by X"."""
+    tokens = line.sentence.tokens
+    below = [i for i in line.children.get(noun, ()) if tokens[i].dep == "prep" and tokens[i].lemma in ("of", "by", "from")]
+    objects = [i for prep in below for i in line.children.get(prep, ()) if tokens[i].dep == "pobj"]
+    return [i for i in objects if tokens[i].tag.startswith("NNP") or tokens[i].lemma in words("roles")]
+
+
+def _line_text(line: Line) -> str:
+    """Return the text of the line, rebuilt so that offsets fit."""
+    out = [" "] * (line.sentence.end - line.sentence.start)
+    for token in line.sentence.tokens:
+        out[token.start - line.sentence.start : token.end - line.sentence.start] = token.text
+    return "".join(out)
+
+
+def _head_from(line: Line, first: int) -> int:
+    """Return the head of the noun phrase that begins with token ``first``."""
+    tokens = line.sentence.tokens
+    head = first
+    for index in line.path_up(first):
+        if index < first or tokens[index].tag.startswith(("VB", "IN")):
+            break
+        head = index
+    return head
+
+
+def _source(index: int, line: Line, cast: Cast, head: int, cue: str, start: int) -> Attribution:
+    tokens = line.sentence.tokens
+    return Attribution(
+        line=index,
+        speaker=read_speaker(line, head, cast),
+        cue=cue,
+        group="source",
+        how="source",
+        start=start,
+        end=tokens[head].end,
+        pronoun=tokens[head].tag in ("PRP", "PRP$"),
+    )
+
+
+def _label(index: int, line: Line, cast: Cast, analysis: Analysis) -> Attribution | None:
+    """Read "Dr. Robert Hamilton: ..." at the beginning of a paragraph."""
+    text = analysis.document.text[line.sentence.start : line.sentence.end]
+    match = _LABEL.match(text) or _DASH_LABEL.match(text)
+    if match is None or _NO_LABEL.match(text):
+        return None
+    return _named(index, line, cast, line.sentence.start + match.start("who"), line.sentence.start + match.end("who"))
+
+
+def _trailer(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
+    """Read the speaker at the end of a headline: "No third country is targeted - Amir-Abdollahian"."""
+    match = _TRAILER.search(_line_text(line)) if index == 0 else None
+    if match:
+        base = line.sentence.start
+        found = _named(index, line, cast, base + match.start("who"), base + match.end("who"))
+        if found:
+            yield found
+
+
+def _named(index: int, line: Line, cast: Cast, start: int, end: int) -> Attribution | None:
+    inside = line.sentence.between(start, end)
+    if not inside:
+        return None
+    speaker = named_in(line, inside, cast)
+    if speaker is None or speaker.kind in ("unnamed", "media"):
+        return None
+    return Attribution(line=index, speaker=speaker, cue=":", group="say", how="label", start=start, end=end)
+
+
+def _resolve(item: Attribution, found: list[Attribution], cast: Cast) -> Attribution | None:
+    """Give a pronoun or a bare role the speaker it stands for; None where nobody was named."""
+    speaker = item.speaker
+    if not item.pronoun and not speaker.plain:
+        return item
+    if item.pronoun and speaker.name.lower() in ("i", "we", "you", "me", "us", "my", "our", "your"):
+        return None
+    before = _antecedent_speaker(item, found)
+    if before is None and item.pronoun and speaker.name.lower() in _HE and (name := cast.last_before(item.start)):
+        before = Speaker(name=name, kind="person", role="", country=cast.country(name), start=speaker.start, end=speaker.end)
+    if before is None:
+        return None if item.pronoun else item
+    return _with_speaker(item, before)
+
+
+def _antecedent_speaker(item: Attribution, found: list[Attribution]) -> Speaker | None:
+    name = item.speaker.name.lower()
+    for earlier in reversed(found[-12:]):
+        speaker = earlier.speaker
+        if item.pronoun:
+            fits = speaker.kind == "person" if name in _HE else speaker.kind in ("office", "state", "media")
+        else:
+            last = name.split()[-1] if name.split() else ""
+            fits = bool(last) and (last in speaker.role.lower() or last in speaker.name.lower())
+        if fits and not (speaker.plain and item.pronoun and name in _HE):
+            return speaker
+    return None
+
+
+def _with_speaker(item: Attribution, speaker: Speaker) -> Attribution:
+    return Attribution(**{name: getattr(item, name) for name in item.__struct_fields__} | {"speaker": speaker})
+
+
+def _continued(
+    index: int, line: Line, quotes: list[Quote], found: list[Attribution], label: Attribution | None
+) -> Attribution | None:
+    """Carry the last speaker over to a sentence that is quoted speech, or that stands under a label."""
+    span = (line.sentence.start, line.sentence.end)
+    quoted = sum(max(0, min(q.end, span[1]) - max(q.start, span[0])) for q in quotes)
+    last = found[-1] if found and index - found[-1].line <= 2 else None
+    base = label or last if quoted < 0.6 * (span[1] - span[0]) else last or label
+    if base is None or (quoted < 0.6 * (span[1] - span[0]) and not label):
+        return None
+    return Attribution(
+        line=index, speaker=base.speaker, cue="", group="continued", how="continued", start=span[0], end=span[0]
+    )

@@ -1,0 +1,279 @@
+"""Who is a speaker: from the noun phrase beside a word of speech to a name, a role, a country, across a document."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.entities import Entity
+from comity.extract.lexicon import load
+
+Kind = Literal["person", "office", "state", "media", "role", "unnamed"]
+
+_PARTICLES = ("al", "bin", "ibn", "de", "van", "von", "der", "el", "da", "dos", "du", "ben", "abu", "-", "ul", "ur")
+_ORGANISATION = re.compile(
+    r"ministr|department|command|navy|army|force|agency|council|house|office|staff|government|guard|institut|center|centre"
+    r"|university|committee|fleet|corps|news|times|post|group|association|commission|bureau|foundation|academy|service|mod\b"
+    r"|corp\b|inc\b|ltd|rand\b|parliament|pentagon|kremlin|embassy|organi[sz]ation|union|alliance|club|company|corporation|military|district",
+    re.IGNORECASE,
+)
+_SURE_NAMES = ("name:vocabulary", "name:edition", "name:quoted")
+_PLACE_SENSES = ("name", "demonym", "capital", "force", "place")
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """Somebody who says something: ``name`` as written, or the office; ``start`` and ``end`` of the phrase.
+
+    ``country`` is a party code or ''; ``plain`` says that the phrase names nobody and leans on what came before.
+    """
+
+    name: str
+    kind: Kind
+    role: str
+    country: str
+    start: int
+    end: int
+    plain: bool = False
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, for telling speakers apart."""
+        return re.sub(r"[^\w]", "", self.name.split()[-1].casefold()) if self.name.split() else ""
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return one of the word lists of ``statements.yaml``."""
+    return frozenset(load("statements")[name])
+
+
+class Cast:
+    """The persons and offices a document names, in order: gives short names their full form and country."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._full: dict[str, str] = {}
+        self._first: dict[str, str] = {}
+        self._country: dict[str, str] = {}
+        self._mentions: list[tuple[int, str]] = []
+        for line in analysis.lines:
+            for run in _name_runs(line):
+                self._add(line, run)
+
+    def _add(self, line: Line, run: range) -> None:
+        tokens = line.sentence.tokens
+        name = _text(line, run)
+        surname = tokens[run[-1]].text.casefold()
+        if len(run) > 1:
+            self._full.setdefault(surname, name)
+            self._first.setdefault(tokens[run[0]].text.casefold(), name)
+        self._mentions.append((tokens[run[0]].start, name))
+        phrase = _phrase_of(line, run[-1])
+        country = _country_in(line, phrase.start, phrase.stop)
+        if country:
+            self._country.setdefault(surname, country)
+
+    def full_name(self, name: str) -> str:
+        """Return the fullest form in which the document gives ``name``."""
+        parts = name.split()
+        if len(parts) != 1:
+            return name
+        known = parts[0].casefold()
+        return self._full.get(known) or self._first.get(known, name)  # family names come first in East Asia
+
+    def country(self, name: str) -> str:
+        """Return the country that stands beside the name anywhere in the document."""
+        return self._country.get(name.split()[-1].casefold(), "") if name else ""
+
+    def last_before(self, offset: int) -> str:
+        """Return the person last named before ``offset``, full names only."""
+        names = [name for start, name in self._mentions if start < offset and " " in name]
+        return names[-1] if names else ""
+
+
+def _name_runs(line: Line) -> Iterator[range]:
+    """Yield runs of capitalised words that can be a person's name."""
+    tokens = line.sentence.tokens
+    start = None
+    for index in range(len(tokens) + 1):
+        inside = index < len(tokens) and _is_name_part(line, index)
+        if inside and start is None:
+            start = index
+        elif not inside and start is not None:
+            run = _strip_titles(line, range(start, index))
+            if run and len(tokens[run[-1]].text) > 1:
+                yield run
+            start = None
+
+
+def _is_name_part(line: Line, index: int) -> bool:
+    token = line.sentence.tokens[index]
+    if token.text.lower() in _PARTICLES and 0 < index < len(line.sentence.tokens) - 1:
+        return line.sentence.tokens[index - 1].tag == "NNP" and line.sentence.tokens[index + 1].text[:1].isupper()
+    named = any(name.start <= token.start < name.end for name in line.names if name.rule in _SURE_NAMES)
+    capital = token.text[:1].isupper() and token.tag.startswith("NNP")
+    return capital and not named and not _in_place(line, token.start)
+
+
+def _in_place(line: Line, offset: int) -> Entity | None:
+    return next((e for e in line.entities if e.start <= offset < e.end and e.sense in _PLACE_SENSES), None)
+
+
+def _strip_titles(line: Line, run: range) -> range:
+    tokens = line.sentence.tokens
+    titles = words("titles")
+    start = run.start
+    for index in run[:-1]:
+        if tokens[index].text.lower().rstrip(".") in titles or tokens[index].text.lower() in titles:
+            start = index + 1
+    rest = range(start, run.stop)
+    if len(rest) == 1 and tokens[rest[0]].text.lower().rstrip(".") in titles:
+        return range(0)
+    return rest
+
+
+def _text(line: Line, run: range) -> str:
+    tokens = line.sentence.tokens
+    base = line.sentence.tokens[run[0]].start
+    pieces = [(tokens[i].start - base, tokens[i].text) for i in run]
+    out = ""
+    for at, piece in pieces:
+        out += " " * max(0, min(1, at - len(out))) + piece if out else piece
+    return out
+
+
+def _phrase_of(line: Line, head: int) -> range:
+    """Return the noun phrase around token ``head``: everything that hangs below it, without relative clauses."""
+    below = {head}
+    for index in range(len(line.sentence.tokens)):
+        path = line.path_up(index)
+        if head in path and not any(line.sentence.tokens[i].dep in ("relcl", "acl", "advcl") for i in path[: path.index(head)]):
+            below.add(index)
+    return range(min(below), max(below) + 1)
+
+
+def _country_in(line: Line, first: int, stop: int) -> str:
+    tokens = line.sentence.tokens
+    start, end = tokens[first].start, tokens[stop - 1].end
+    inside = [e for e in line.entities if e.is_party and e.start < end and e.end > start]
+    strong = [e for e in inside if e.sense in ("demonym", "name", "force", "capital")] or inside
+    return strong[0].code if strong else ""
+
+
+def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
+    """Return the speaker that the phrase headed by token ``head`` stands for."""
+    phrase = _phrase_of(line, head)
+    tokens = line.sentence.tokens
+    start, end = tokens[phrase.start].start, tokens[phrase.stop - 1].end
+    country = _country_in(line, phrase.start, phrase.stop)
+    run = _person_in(line, phrase, head)
+    if run:
+        name = cast.full_name(_text(line, run))
+        role = _without(line, phrase, run)
+        kind: Kind = "media" if _is_media(name) else "office" if _ORGANISATION.search(name) else "person"
+        country = country or cast.country(name) or _leader(line, run)
+        return Speaker(name=name, kind=kind, role=role, country=country, start=start, end=end)
+    return _unnamed(line, phrase, head, country)
+
+
+def named_in(line: Line, inside: range, cast: Cast) -> Speaker | None:
+    """Return the speaker that a label ("Dr. Robert Hamilton:", "Minister:") names: its first name, else its last noun."""
+    for run in _name_runs(line):
+        if run.start >= inside.start and run.stop <= inside.stop:
+            return read_speaker(line, run[-1], cast)
+    nouns = [i for i in inside if line.sentence.tokens[i].tag.startswith("NN")]
+    return read_speaker(line, nouns[-1], cast) if nouns else None
+
+
+def _person_in(line: Line, phrase: range, head: int) -> range | None:
+    """Return the name in a phrase: the one that ends on its head, else one in apposition, else any of two words."""
+    runs = [run for run in _name_runs(line) if run.start >= phrase.start and run.stop <= phrase.stop]
+    for run in runs:
+        if head in run:
+            return run
+    tokens = line.sentence.tokens
+    for run in runs:
+        top = run[-1]
+        if tokens[top].dep in ("appos", "flat") and (tokens[top].head == head or tokens[tokens[top].head].head == head):
+            return run
+    if tokens[head].tag.startswith("NNP"):
+        return None
+    people = [run for run in runs if len(run) > 1 and not _ORGANISATION.search(_text(line, run))]
+    return people[0] if len(people) == 1 and tokens[head].lemma in words("roles") else None
+
+
+def _without(line: Line, phrase: range, run: range) -> str:
+    """Return the words of a phrase that are not the name: the role and the organisation."""
+    tokens = line.sentence.tokens
+    left = line.sentence.tokens[phrase.start : run.start]
+    right = tokens[run.stop : phrase.stop]
+    side = left or right
+    if not side:
+        return ""
+    flat = re.sub(r"\s+([,.’'])", r"\1", " ".join(token.text for token in side))
+    return re.sub(r"^(?:the|a|an|,)\s+|[\s,]+$", "", flat, flags=re.IGNORECASE)[:90]
+
+
+def _leader(line: Line, run: range) -> str:
+    tokens = line.sentence.tokens
+    start, end = tokens[run[0]].start, tokens[run[-1]].end
+    return next((e.code for e in line.entities if e.sense == "leader" and e.start < end and e.end > start), "")
+
+
+def _is_media(name: str) -> bool:
+    return any(part.casefold().strip(".") in words("media") for part in re.split(r"[\s-]+", name))
+
+
+def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
+    """Read an office, a state, or a role without name: "the Chinese foreign ministry", "Beijing", "the spokesman"."""
+    tokens = line.sentence.tokens
+    lemma = tokens[head].lemma
+    entity = _in_place(line, tokens[head].start)
+    last = head if entity and lemma not in words("roles") else _with_of(line, head, phrase)
+    core = tokens[max(phrase.start, head - 8) : last + 1]
+    name = _without_paper(_clean(" ".join(token.text for token in core)))
+    proper = any(token.tag.startswith("NNP") or _in_place(line, token.start) for token in core)
+    return Speaker(
+        name=name,
+        kind=_kind(name, lemma, proper=proper, state=entity is not None),
+        role="",
+        country=country,
+        start=core[0].start,
+        end=core[-1].end,
+        plain=not proper,
+    )
+
+
+def _kind(name: str, lemma: str, *, proper: bool, state: bool) -> Kind:
+    if proper and _ORGANISATION.search(name):
+        return "office"
+    if _is_media(name):
+        return "media"
+    if state and lemma not in words("roles"):
+        return "state"
+    return "role" if lemma in words("roles") or lemma in words("papers") else "unnamed"
+
+
+def _without_paper(name: str) -> str:
+    """Return the issuer of "EUCOM press release", "the White House Fact Sheet", "a Pakistan Army statement"."""
+    pattern = "|".join(sorted(words("papers"), key=len, reverse=True))
+    issuer = re.sub(rf"(?:['’]s)?\s+(?:official |joint |recent )?(?:{pattern})$", "", name, flags=re.IGNORECASE)
+    return re.sub(rf"^(?:official |joint |press )*(?:{pattern}) (?:of|by|from) (?:the )?", "", issuer, flags=re.IGNORECASE) or name
+
+
+def _with_of(line: Line, head: int, phrase: range) -> int:
+    """Return the last token of an "of", "for" or "from" phrase right after the head, so that the office is named."""
+    tokens = line.sentence.tokens
+    after = head + 1
+    if after < phrase.stop and tokens[after].text in ("of", "for", "from", "at", "with"):
+        inside = [i for i in range(after, phrase.stop) if after in line.path_up(i)]
+        return min(max(inside, default=head), head + 8)
+    return head
+
+
+def _clean(name: str) -> str:
+    flat = re.sub(r"\s+(['’]s?\b|[,.)])", r"\1", name)
+    flat = re.sub(r"\s*-\s+", "-", flat)
+    return re.sub(r"^(?:the|a|an|its|his|their|one|some|this|that|both|another|other)\s+", "", flat, flags=re.IGNORECASE)

@@ -1,0 +1,194 @@
+"""Utterances of a document, and what tells whether one takes a position, on what, and which way."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.attributions import Attribution, find_attributions
+from comity.extract.lexicon import load
+from comity.extract.linear import bucket
+from comity.extract.quotes import Quote, find_quotes
+from comity.extract.speakers import Speaker
+from comity.extract.text import Token
+
+_CONTENT = ("NN", "VB", "JJ", "RB", "MD")
+_MODALS = ("will", "would", "should", "must", "can", "could", "may", "might", "shall", "ought", "need")
+_FIRST = ("i", "we", "our", "us", "my")
+
+
+class Utterance(Struct, frozen=True):
+    """What one speaker is given as saying in one line: its attributions, its longest quotation, what is quoted in all."""
+
+    line: int
+    speaker: Speaker
+    cues: tuple[Attribution, ...]
+    quote: Quote | None
+    quoted: int
+
+
+@cache
+def classes(name: str) -> dict[str, frozenset[str]]:
+    """Return the word classes under ``name`` in ``statements.yaml``."""
+    return {key: frozenset(str(word) for word in words) for key, words in load("statements")[name].items()}
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """Return one plain word list of ``statements.yaml``."""
+    return frozenset(load("statements")[name])
+
+
+def find_utterances(analysis: Analysis) -> list[Utterance]:
+    """Return what every speaker says, one item a speaker and line, in the order of the text."""
+    quotes = find_quotes(analysis.document.text)
+    grouped: dict[tuple[int, str], list[Attribution]] = {}
+    for item in find_attributions(analysis, quotes):
+        grouped.setdefault((item.line, item.speaker.name), []).append(item)
+    return [
+        _utterance(analysis.lines[line], line, tuple(items), quotes)
+        for (line, _), items in sorted(grouped.items(), key=lambda pair: (pair[0][0], pair[1][0].start))
+    ]
+
+
+def _utterance(line: Line, index: int, items: tuple[Attribution, ...], quotes: Sequence[Quote]) -> Utterance:
+    start, end = line.sentence.start, line.sentence.end
+    inside = [Quote(max(q.start, start), min(q.end, end)) for q in quotes if q.start < end and q.end > start]
+    longest = max(inside, key=lambda q: (q.length, -q.start), default=None)
+    return Utterance(index, items[0].speaker, items, longest, sum(q.length for q in inside))
+
+
+def content(line: Line, utterance: Utterance) -> list[Token]:
+    """Return the tokens that say something: content words outside the speaker's own phrase and the cue."""
+    own = [(item.speaker.start, item.speaker.end) for item in utterance.cues]
+    own += [(item.start, item.end) for item in utterance.cues]
+    return [
+        token
+        for token in line.sentence.tokens
+        if token.tag.startswith(_CONTENT) and not any(start <= token.start < end for start, end in own)
+    ]
+
+
+def gate_features(analysis: Analysis, utterance: Utterance) -> list[str]:
+    """Return what speaks for and against the utterance taking a position at all."""
+    line = analysis.lines[utterance.line]
+    tokens = content(line, utterance)
+    return [
+        *_cue(utterance),
+        *_speaker(analysis, utterance.speaker),
+        *_form(line, utterance, tokens),
+        *_meaning(tokens, utterance),
+        *_setting(analysis, utterance, line),
+    ]
+
+
+def topic_features(analysis: Analysis, utterance: Utterance) -> list[str]:
+    """Return what tells the topic of a position."""
+    line = analysis.lines[utterance.line]
+    tokens = content(line, utterance)
+    lemmas = [token.lemma for token in tokens]
+    found = [f"l={lemma}" for lemma in dict.fromkeys(lemmas)]
+    found += [f"b={a}_{b}" for a, b in zip(lemmas, lemmas[1:], strict=False)]
+    for name, words in classes("topics").items():
+        hits = sum(lemma in words for lemma in lemmas)
+        found += [f"topic={name}"] * bool(hits) + [f"topic2={name}"] * (hits > 1) + [f"topic3={name}"] * (hits > 2)
+    found += [f"cue={item.cue}" for item in utterance.cues] + [f"group={item.group}" for item in utterance.cues]
+    found += [f"modal={lemma}" for lemma in _MODALS if lemma in lemmas]
+    denied = bool(set(lemmas) & classes("stances")["denial"])
+    return [*found, f"denial={denied}", f"kind={utterance.speaker.kind}"]
+
+
+def stance_features(analysis: Analysis, utterance: Utterance, topic: str) -> list[str]:
+    """Return what tells whether a position on ``topic`` affirms, denies or hedges."""
+    line = analysis.lines[utterance.line]
+    lemmas = [token.lemma for token in content(line, utterance)]
+    found = [f"topic={topic}"]
+    every = {token.lemma for token in line.sentence.tokens}
+    for name, words in classes("stances").items():
+        hits = every & words
+        found += [f"{name}={word}" for word in sorted(hits)]
+        found += [f"any={name}", f"{topic}:{name}"] if hits else [f"none={name}"]
+    negated = any(item.negated for item in utterance.cues)
+    found += [f"negated cue={negated}", f"{topic}:negated cue={negated}"]
+    for item in utterance.cues:
+        found += [f"cue={item.cue}", f"group={item.group}", f"{topic}:cue={item.cue}"]
+    found += [f"l={lemma}" for lemma in dict.fromkeys(lemmas)]
+    return found + [f"neg child={token.lemma}" for token in _negated(line)]
+
+
+def _negated(line: Line) -> Iterator[Token]:
+    for token in line.sentence.tokens:
+        if token.dep == "neg" or token.lemma in ("no", "without", "neither", "nor"):
+            yield line.sentence.tokens[token.head]
+
+
+def _cue(utterance: Utterance) -> Iterator[str]:
+    for item in utterance.cues:
+        yield f"cue={item.cue}"
+        yield f"group={item.group}"
+        yield f"how={item.how}"
+        yield f"{item.group}:{item.how}"
+        yield f"negated={item.negated}"
+    yield f"pronoun={any(item.pronoun for item in utterance.cues)}"
+    yield f"cues={min(len(utterance.cues), 3)}"
+
+
+def _speaker(analysis: Analysis, speaker: Speaker) -> Iterator[str]:
+    yield f"kind={speaker.kind}"
+    yield f"plain={speaker.plain}"
+    yield f"role known={bool(speaker.role)}"
+    rank = analysis.main_parties.index(speaker.country) if speaker.country in analysis.main_parties else -1
+    yield "country=" + ("none" if not speaker.country else "other" if rank < 0 else bucket(rank, (0, 1, 2)))
+    for word in ("spokes", "minister", "president", "expert", "analyst", "fellow", "professor", "general", "admiral", "ambassador"):
+        if word in (speaker.role + " " + speaker.name).lower():
+            yield f"role={word}"
+
+
+def _form(line: Line, utterance: Utterance, tokens: Sequence[Token]) -> Iterator[str]:
+    length = utterance.quote.length if utterance.quote else 0
+    group = utterance.cues[0].group
+    yield "quote=" + bucket(length, (0, 12, 30, 60, 120))
+    yield f"{group}:quote={length > 12}"
+    share = utterance.quoted / max(1, line.sentence.end - line.sentence.start)
+    yield "quoted share=" + bucket(share, (0.0, 0.2, 0.5, 0.8))
+    yield "words=" + bucket(len(tokens), (3, 6, 10, 15, 22))
+    numbers = sum(token.tag == "CD" for token in line.sentence.tokens)
+    yield "numbers=" + bucket(numbers, (0, 1, 3))
+    yield f"dated={bool(line.dates)}"
+    yield f"first person={any(token.lemma in _FIRST for token in line.sentence.tokens)}"
+    yield f"past={sum(token.tag == 'VBD' for token in tokens) > 1}"
+    yield f"present={any(token.tag in ('VBZ', 'VBP') for token in tokens)}"
+
+
+def _meaning(tokens: Sequence[Token], utterance: Utterance) -> Iterator[str]:
+    lemmas = {token.lemma for token in tokens}
+    yield from (f"l={lemma}" for lemma in sorted(lemmas))
+    group = utterance.cues[0].group
+    hits = 0
+    for name, words in classes("topics").items():
+        if lemmas & words:
+            hits += 1
+            yield f"t={name}"
+            yield f"{group}:t={name}"
+            yield f"kind={utterance.speaker.kind}:t={name}"
+    yield "topics=" + bucket(hits, (0, 1, 2, 3, 5))
+    for name, words in classes("stances").items():
+        if lemmas & words:
+            yield f"st={name}"
+    facts, values = len(lemmas & listed("facts")), len(lemmas & listed("evaluation"))
+    yield "facts=" + bucket(facts, (0, 1, 2, 4))
+    yield "values=" + bucket(values, (0, 1, 2))
+    yield "balance=" + bucket(values + hits - facts, (-2, 0, 2, 4))
+
+
+def _setting(analysis: Analysis, utterance: Utterance, line: Line) -> Iterator[str]:
+    yield "at=" + ("title" if utterance.line == 0 else bucket(utterance.line, (2, 6, 12)))
+    yield f"parties={min(len(line.codes), 3)}"
+    others = [code for code in line.codes if code != utterance.speaker.country]
+    yield f"other parties={min(len(others), 2)}"
+    yield f"event named={bool(line.names)}"
+    for cue in ("joint", "military", "weapon", "participate", "against", "future", "generic", "pair"):
+        if line.cue_counts[cue]:
+            yield f"line={cue}"
+    yield "lines=" + bucket(len(analysis.lines), (5, 12, 25))
