@@ -102,6 +102,15 @@ def test_a_descriptor_that_says_more_is_a_warning(make):
     assert (issue.code, issue.severity) == ("descriptor-rewritten", "warning")
 
 
+def test_unknown_parties_of_the_casebook_are_left_out(make):
+    folder = make()
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text().replace('"CHN",', '"CHN",\n   "XXX",'))
+    reading = read_casebook(folder)
+    assert [issue.code for issue in reading.issues if issue.severity == "error"] == ["unknown-term"]
+    assert reading.casebook.parties == ("CHN", "RUS")
+
+
 def test_frictionless_accepts_the_sound_casebook(make):
     report = frictionless.validate(str(make() / "datapackage.json"))
     assert report.flatten(["title", "message"]) == []

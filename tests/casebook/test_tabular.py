@@ -140,7 +140,19 @@ def test_a_folder_in_place_of_a_table_is_refused(tmp_path):
     (tmp_path / "codes.csv").mkdir()
     rows, issues = read_table(tmp_path / "codes.csv", CODES)
     assert rows == []
-    assert only(issues).code == "not-a-file"
+    assert only(issues).code == "unreadable"
+
+
+def test_a_file_that_cannot_be_opened_is_an_issue(tmp_path, monkeypatch):
+    (tmp_path / "codes.csv").write_bytes(table_text("codes", [{}]))
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    rows, issues = read_table(tmp_path / "codes.csv", CODES)
+    assert rows == []
+    assert "Permission denied" in only(issues).message
 
 
 def test_rows_are_written_as_the_csv_module_writes_them():

@@ -113,6 +113,12 @@ def test_an_unknown_casebook_is_refused(make, tmp_path):
         export(make(), tmp_path, name="unheard")
 
 
+def test_a_folder_that_cannot_be_written_to_is_refused(make, tmp_path):
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(InputError, match="cannot be written"):
+        export(make(), tmp_path)
+
+
 def test_writing_over_a_casebook_leaves_no_scraps(make, tmp_path):
     folder = make()
     batch = read_casebook(folder).batch

@@ -112,7 +112,7 @@ def new_casebook(folder: Path, *, name: str, title: str, parties: Sequence[str],
     """
     if name != short_name(name):
         raise InputError(f"{name!r} cannot be the name of a casebook.", f"Call it {short_name(name)!r}.")
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise InputError(f"{folder} is not empty.", "Name a new folder.")
     codes = tuple(sorted(vocabulary().resolve_party(party) for party in parties))
     casebook = Casebook(id=f"casebook:{name}", name=title, parties=codes, licence=licence, tables=SKELETON)
@@ -132,11 +132,17 @@ def refresh_descriptor(folder: Path) -> Path:
 
 
 def write_files(folder: Path, casebook: Casebook, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Path]:
-    """Write a casebook's descriptor and tables (rows of cells by table name), each file whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a casebook's descriptor and tables (rows of cells by table name), each file whole or not at all.
+
+    Raises InputError where the folder cannot be written to.
+    """
     content = {f"{name}.csv": table_bytes(TABLE_BY_NAME[name], rows) for name, rows in tables.items()}
     content[DESCRIPTOR] = describe(casebook, closed_lists())
-    return [_replace(folder / name, data) for name, data in content.items()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_replace(folder / name, data) for name, data in content.items()]
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written to: {error.strerror}.", "Name another folder.") from None
 
 
 def _replace(path: Path, data: bytes) -> Path:

@@ -108,7 +108,11 @@ def _casebook(said: _Descriptor, tables: tuple[str, ...]) -> Casebook:
 
 
 def validate_descriptor(folder: Path, casebook: Casebook, terms: Terms) -> Iterator[Issue]:
-    """The descriptor is what export would write, so that nothing it says is lost."""
+    """The descriptor names known parties and is what export would write, so that nothing it says is lost."""
+    unknown = [party for party in casebook.parties if party not in terms["party"]]
+    if unknown:
+        message = f"{', '.join(unknown)} is no known party and was left out."
+        yield _issue("unknown-term", message, "Write codes such as CHN under comity.parties.")
     path = folder / DESCRIPTOR
     if path.is_file() and path.read_bytes() != describe(casebook, terms):
         message = "The descriptor is not what export would write: it is out of date, or says more than comity keeps."

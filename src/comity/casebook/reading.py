@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.casebook.asserting import assert_casebook
 from comity.casebook.checking import check_rows
@@ -32,13 +33,15 @@ def read_casebook(folder: Path) -> CasebookReading:
     text = read_text(folder)
     terms = closed_lists()
     known, missing = required_types(folder, text.casebook)
-    rows, found = check_rows(text.rows, terms=terms, pair=text.casebook.parties, known=known)
+    parties = tuple(party for party in text.casebook.parties if party in terms["party"])
+    casebook = replace(text.casebook, parties=parties)
+    rows, found = check_rows(text.rows, terms=terms, pair=parties, known=known)
     described = list(validate_descriptor(folder, text.casebook, terms))
     counted = Counter(row.table for row in rows)
     return CasebookReading(
         name=text.name,
-        casebook=text.casebook,
-        batch=assert_casebook(text.casebook, rows),
+        casebook=casebook,
+        batch=assert_casebook(casebook, rows),
         issues=sorted([*text.issues, *missing, *described, *found]),
         counts={name: counted[name] for name in text.casebook.tables},
     )

@@ -52,12 +52,16 @@ class _Raw(Struct, frozen=True):
 def read_table(path: Path, table: Table) -> tuple[list[Row], list[Issue]]:
     """Read one table file: its well-formed rows, and what is wrong with the others or with the file."""
     if not path.is_file():
-        return [], [_refusal(path.name, "not-a-file", "This is not a regular file.", "Put the table itself here.")]
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        message = f"The file has {size:,} bytes, more than the {MAX_BYTES:,} a table may have."
-        return [], [_refusal(path.name, "too-large", message, "Split the casebook by period or partnership.")]
-    return parse_table(path.read_bytes(), table)
+        return [], [_refusal(path.name, "unreadable", "This is not a regular file.", "Put the table itself here.")]
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            message = f"The file has {size:,} bytes, more than the {MAX_BYTES:,} a table may have."
+            return [], [_refusal(path.name, "too-large", message, "Split the casebook by period or partnership.")]
+        return parse_table(path.read_bytes(), table)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        return [], [_refusal(path.name, "unreadable", message, "Check its permissions.")]
 
 
 def parse_table(data: bytes, table: Table) -> tuple[list[Row], list[Issue]]:
