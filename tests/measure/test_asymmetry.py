@@ -1,6 +1,7 @@
 import pytest
 
 from comity.measure import Range, asymmetry, count
+from comity.measure.asymmetry import event_asymmetries
 from comity.model.records import PartyFigure
 from comity.model.snapshot import Snapshot
 from comity.model.values import Quantity
@@ -64,3 +65,17 @@ def test_what_is_not_known_is_listed_with_the_reason(event, host, reported, why)
 def test_ships_and_aircraft_are_measured_the_same_way(event):
     (row,) = table(event, "ships", host=("RUS",), ships=figures(CHN=(4,), RUS=(16,))).rows
     assert row.ratio == Range(0.25, 0.25, 0.25)
+
+
+def test_among_three_only_guests_are_set_against_a_host(event):
+    made = event(
+        parties=("CHN", "MNG", "RUS"), host=("RUS",), personnel=figures(CHN=(3200,), MNG=(100,), RUS=(300000,))
+    )
+    assert [(row.guest, row.host) for row in event_asymmetries(made, "personnel")] == [("CHN", "RUS"), ("MNG", "RUS")]
+
+
+def test_an_event_of_two_has_its_one_ratio_or_none(event):
+    assert [row.basis for row in event_asymmetries(event(personnel=figures(CHN=(1,), RUS=(2,))), "personnel")] == [
+        "size"
+    ]
+    assert event_asymmetries(event(), "personnel") == []

@@ -89,13 +89,7 @@ def count(
     """
     group = _group(parties)
     limits = check_window(window or ALWAYS)
-    keys = (
-        _Keys(
-            by, row_reader(by), _Years(covering(snapshot.coverage, "events", group), limits) if by == "year" else None
-        )
-        if by
-        else None
-    )
+    keys = _keys(snapshot, by, group, limits)
     index = event_index(snapshot)
     found = _sort_out(index, rule, group, limits)
     return Count(
