@@ -15,6 +15,9 @@ from comity.model.records import Event
 from comity.model.snapshot import Snapshot
 from comity.vocab import vocabulary
 
+OWN_KINDS = frozenset({"city", "capital", "port", "base", "airfield", "range", "spaceport"})
+"""Places that are points: a region's or a country's middle says nothing of how far away something is."""
+
 ROUND_KM = 100
 """Distances are rounded to this: positions are representative points chosen for a map."""
 
@@ -81,13 +84,13 @@ def _sea(area: str, events: Sequence[Event]) -> SeaArea:
 
 
 def own_places(parties: Iterable[str]) -> dict[str, tuple[Point, ...]]:
-    """Return for each party the vocabulary's undisputed places on its soil."""
+    """Return for each party the vocabulary's towns, ports, bases, airfields and ranges on its undisputed soil."""
     places = vocabulary().places.values()
     return {
         party: tuple(
             Point(place.name, place.lat, place.lon)
             for place in places
-            if place.territory == (party,) and not place.disputed
+            if place.kind in OWN_KINDS and place.territory == (party,) and not place.disputed
         )
         for party in parties
     }
@@ -96,7 +99,7 @@ def own_places(parties: Iterable[str]) -> dict[str, tuple[Point, ...]]:
 def distances(snapshot: Snapshot, counted: Count, *, homes: Mapping[str, Sequence[Point]] | None = None) -> Distances:
     """Return the distance of each counted event from each party's nearest own place (method, indicator 5).
 
-    Geodesics on WGS 84 to the nearest of ``homes`` (by default the vocabulary's places on the party's soil): an upper
+    Geodesics on WGS 84 to the nearest of ``homes`` (by default :func:`own_places`): an upper
     bound of the distance to its coast or border. ``spread`` is the least, median and greatest of ``remote``.
     Raises RefusedError for a party without a known place of its own.
     """
