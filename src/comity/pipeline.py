@@ -1,7 +1,8 @@
 """Where the stages meet the ledger: opening it, filling it from casebooks, giving casebooks back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,11 +10,15 @@ from platformdirs import user_data_path
 
 from comity.casebook import bundled, changes, read_casebook, write_casebook
 from comity.ledger import Ledger, Receipt
+from comity.measure.periods import Window
 from comity.model.assertions import Assertion
+from comity.model.clock import today
 from comity.model.errors import InputError
 from comity.model.issues import Issue
+from comity.model.records import RECORD_TYPES
+from comity.show.report import render_report
 
-BUNDLED = ("reference", "china-russia")
+BUNDLED = ("china-russia", "reference")
 """The casebooks that come with comity, in the order in which they are imported."""
 
 
@@ -67,7 +72,7 @@ def import_casebook(ledger: Ledger, folder: Path, *, actor: str = "") -> Import:
     """Bring a casebook into the ledger: new rows are added, and what the casebook no longer says is withdrawn."""
     reading = read_casebook(folder)
     author = f"casebook:{reading.name}"
-    batch = changes(ledger.assertions_by(author), reading.batch)
+    batch = changes(ledger.assertions_by(author), reading.batch, ledger.decisions_by(author))
     receipt = ledger.write(batch, actor=actor or author, reason=f"import of the casebook {reading.name}")
     return Import(casebook=reading.name, rows=reading.counts, receipt=receipt, issues=reading.issues)
 
@@ -79,6 +84,17 @@ def export_casebook(ledger: Ledger, name: str, folder: Path) -> list[Path]:
         known = ", ".join(ledger.casebooks()) or "none yet"
         raise InputError(f"The ledger holds no casebook {name!r}.", f"It holds: {known}.")
     return write_casebook(name, layout, _active(ledger, f"casebook:{name}"), folder)
+
+
+def assess(ledger: Ledger, parties: Sequence[str], *, window: Window, known_by: date | None = None) -> str:
+    """Return the report on ``parties`` as an HTML page; every record in it lists who says what.
+
+    Raises InputError for fewer than two parties.
+    """
+    snapshot = ledger.snapshot(known_by=known_by)
+    about = [record.id for name in RECORD_TYPES for record in snapshot.of_type(name)]
+    assertions = [stored.assertion for stored in ledger.assertions_of(about) if stored.active]
+    return render_report(snapshot, parties, window=window, assertions=assertions, generated=today())
 
 
 def _active(ledger: Ledger, author: str) -> list[Assertion]:
