@@ -8,19 +8,19 @@ from comity.model.documents import Document, Passage
 from comity.model.values import EventDate
 
 
-def said(record: str, field: str, value: str, *sources: str, **other: Any) -> Assertion:
+def said(record: str, field: str, value: str, /, *sources: str, **other: Any) -> Assertion:
     """An assertion of the casebook ``test`` about an event."""
     settings = {"author": "casebook:test", "author_kind": "casebook", "type": "event"} | other
     return Assertion(record=record, field=field, value=value, sources=sources, **settings)
 
 
-def machine(record: str, field: str, value: str, *sources: str, **other: Any) -> Assertion:
+def machine(record: str, field: str, value: str, /, *sources: str, **other: Any) -> Assertion:
     """An assertion of a machine about an event."""
     return said(record, field, value, *sources, author="rule:7", author_kind="machine", **other)
 
 
 def source(
-    name: str, date: str = "2018-09-20", publisher: str = "", kind: str = "press", **cells: str
+    name: str, /, date: str = "2018-09-20", publisher: str = "", kind: str = "press", **cells: str
 ) -> list[Assertion]:
     """The assertions of a casebook's row about a source."""
     fields = {"publisher": publisher or f"Publisher of {name}", "title": f"Title of {name}", "date": date, "kind": kind}
@@ -31,7 +31,7 @@ def source(
     ]
 
 
-def event(name: str, *sources: str, **cells: str) -> list[Assertion]:
+def event(name: str, /, *sources: str, **cells: str) -> list[Assertion]:
     """The assertions of a casebook's row about an event."""
     row = {
         "kind": "exercise",
