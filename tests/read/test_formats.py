@@ -156,6 +156,13 @@ def test_pdf_with_a_page_of_pictures_says_so(parse: Parse) -> None:
     assert outcome.detail == "2 of 2 pages hold pictures and no page holds text."
 
 
+def test_pdf_with_one_broken_page_keeps_the_others(parse: Parse) -> None:
+    data = pdf("First page", "Second page").replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\n<< /Type /Nope ")
+    (outcome,) = parse("a.pdf", data)
+    assert outcome.document.text == "First page"
+    assert outcome.detail == "pages 2 cannot be read"
+
+
 def test_pdf_with_a_password_is_refused(parse: Parse) -> None:
     assert parse("a.pdf", pdf(ARTICLE, encrypted=True))[0].code == "encrypted"
 

@@ -87,7 +87,8 @@ class Child:
         if code == OUT_OF_MEMORY:
             return Death("memory", f"It needed more than {self._limits.memory_mib:,} MiB.")
         reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Death("crashed", f"The parser's process ended with {reason}.")
+        hint = ", as parsers do that run out of memory" if code == -signal.SIGABRT else ""
+        return Death("crashed", f"The parser's process ended with {reason}{hint}.")
 
 
 def _start(role: Role, descriptor: int, limits: Limits) -> "subprocess.Popen[bytes]":

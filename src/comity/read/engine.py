@@ -9,7 +9,7 @@ from comity.read.drafts import finish
 from comity.read.formats import registry
 from comity.read.formats.archives import BROKEN
 from comity.read.kinds import HEAD, kind_of
-from comity.read.messages import Begin, Job, Outcome
+from comity.read.messages import REST, Begin, Job, Outcome
 from comity.read.parts import Draft, Hints, Part, Refusal
 from comity.read.streams import Budget, read_all
 
@@ -33,6 +33,7 @@ class Engine:
 
     def _part(self, name: str, part: Part, depth: int) -> Iterator[Begin | Outcome]:
         started = time.perf_counter()
+        before = self._finished
         yield Begin(name)
         if code := self._job.poison.get(name):
             yield from self._end(Outcome(name=name, code=code, detail=POISON))
@@ -43,6 +44,7 @@ class Engine:
             raise
         except BaseException as error:  # a parser may raise anything; a panic in Rust is not even an Exception
             code, detail = _reason(error)
+            name = name if self._finished == before else name + REST
             yield from self._end(Outcome(name=name, code=code, detail=detail, seconds=_since(started)))
 
     def _opened(self, name: str, part: Part, depth: int, started: float) -> Iterator[Begin | Outcome]:

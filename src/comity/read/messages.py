@@ -11,6 +11,10 @@ OUT_OF_MEMORY = 3
 """Exit code of a child that ran out of memory outside a parser."""
 
 
+REST = "!/(rest)"
+"""What is added to a container's name for all that was not reached in it."""
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """One input for the child; its open file travels beside it.
 

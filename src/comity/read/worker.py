@@ -11,7 +11,7 @@ import msgspec
 from comity.read.children import Child, Death, Role
 from comity.read.inputs import Source, open_file
 from comity.read.limits import Limits
-from comity.read.messages import Begin, Fetched, Job, Outcome
+from comity.read.messages import REST, Begin, Fetched, Job, Outcome
 from comity.read.outcomes import CODES, Reading
 from comity.read.parts import Refusal
 
@@ -70,9 +70,9 @@ class Worker:
     def _parsed(self, job: Job, file: BinaryIO) -> Iterator[Reading]:
         """Read a file; when a part kills the child, name that part and go on behind it in a new one."""
         poison: dict[str, str] = {}
+        finished = 0
         while len(poison) <= self._limits.deaths:
             current = ""
-            finished = job.finished
             try:
                 for reply in self._child("parse").replies(job, file):
                     if isinstance(reply, Begin):
@@ -84,12 +84,12 @@ class Worker:
                 return
             except Death as death:
                 if current in {"", job.name}:
-                    yield _ended(Outcome(name=job.name, code=death.code, detail=death.detail))
+                    yield _ended(Outcome(name=_unread(job, finished), code=death.code, detail=death.detail))
                     return
                 poison[current] = death.code
                 job = msgspec.structs.replace(job, finished=finished, poison=poison)
         detail = f"{len(poison)} of its parts stopped the parser; the rest was not read."
-        yield _ended(Outcome(name=job.name, code="crashed", detail=detail))
+        yield _ended(Outcome(name=_unread(job, finished), code="crashed", detail=detail))
 
     def _child(self, role: Role) -> Child:
         child = self._children.get(role)
@@ -97,6 +97,11 @@ class Worker:
             self._children.pop(role).end()
             child = None
         return child or self._children.setdefault(role, Child(role, self._limits))
+
+
+def _unread(job: Job, finished: int) -> str:
+    """Name what a death leaves unread: the whole input, or what comes after the parts that were finished."""
+    return job.name + REST if finished else job.name
 
 
 def _ended(outcome: Outcome) -> Reading:

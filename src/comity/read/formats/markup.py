@@ -26,9 +26,12 @@ def tree_of(source: str) -> HtmlElement:
     """Parse with libxml2's own limits on depth, no network, no entities."""
     parser = HTMLParser(huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(_DECLARATION.sub("", source.replace("\0", "")), parser=parser)
+        tree = document_fromstring(_DECLARATION.sub("", source.replace("\0", "")), parser=parser)
     except etree.ParserError:
         raise Refusal("empty", "The page has no content.") from None
+    if any("depth" in error.message for error in parser.error_log):
+        raise Refusal("too_deep", "Its tags are nested so deeply that the rest of the page would be lost.")
+    return tree
 
 
 def words_of(tree: HtmlElement) -> str:

@@ -8,6 +8,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
 
 from comity.model.values import EventDate
 from comity.read.formats.archives import check_zip
@@ -27,7 +28,7 @@ def parse_docx(data: bytes, hints: Hints) -> Draft:
             raise Refusal("entities", "Its main part defines XML entities.")
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError) as error:
         raise Refusal("malformed", f"It is not a Word document ({type(error).__name__}).") from None
     text = "\n".join(_lines(document.iter_inner_content()))
     properties = document.core_properties

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -20,15 +21,22 @@ _PROGRAM_TITLE = re.compile(
 )
 
 
+class _Page(NamedTuple):
+    """What a page gave: its text, or else whether it holds pictures or cannot be read."""
+
+    text: str = ""
+    pictures: bool = False
+    broken: bool = False
+
+
 def parse_pdf(data: bytes, hints: Hints) -> Draft:
     """Return the text of all pages, lines joined to paragraphs; the file's own date is kept as such."""
     with _opened(data) as document:
-        pages = list(_pages(document))
+        pages = [_page(document, index) for index in range(len(document))]
         info = document.get_metadata_dict(skip_empty=True)
-    text = "\n\n".join(page for page, _ in pages if page)
-    blank = [number for number, (page, has_pictures) in enumerate(pages, start=1) if not page and has_pictures]
+    text = "\n\n".join(page.text for page in pages if page.text)
     if not text:
-        raise _no_text(len(pages), len(blank), len(data))
+        raise _no_text(pages, len(data))
     title = " ".join(info.get("Title", "").split())
     return Draft(
         text=text,
@@ -36,7 +44,7 @@ def parse_pdf(data: bytes, hints: Hints) -> Draft:
         title=first_line_title(text) if not title or _PROGRAM_TITLE.search(title) else title,
         author=" ".join(info.get("Author", "").split()),
         file_date=_pdf_date(info.get("CreationDate", "")),
-        notes=(f"no text on pages {_listed(blank)}, which hold pictures",) if blank else (),
+        notes=tuple(_losses(pages)),
     )
 
 
@@ -49,20 +57,36 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise Refusal("malformed", f"{error}".rstrip(".") + ".") from None
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[str, bool]]:
-    """Yield the text of each page and whether it holds pictures."""
-    for page in document:
+def _page(document: pdfium.PdfDocument, index: int) -> _Page:
+    try:
+        page = document[index]
         text_page = page.get_textpage()
         text = _joined(text_page.get_text_range())
-        yield text, not text and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+        pictures = not text and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text_page.close()
         page.close()
+    except pdfium.PdfiumError:
+        return _Page(broken=True)
+    return _Page(text, pictures)
 
 
-def _no_text(pages: int, pictures: int, size: int) -> Refusal:
+def _no_text(pages: list[_Page], size: int) -> Refusal:
+    pictures = sum(page.pictures for page in pages)
     if pictures:
-        return Refusal("scanned_pdf", f"{pictures} of {pages} pages hold pictures and no page holds text.")
-    return Refusal("empty", f"None of {pages} pages holds text, though the file has {size:,} bytes.")
+        return Refusal("scanned_pdf", f"{pictures} of {len(pages)} pages hold pictures and no page holds text.")
+    if any(page.broken for page in pages):
+        return Refusal("malformed", f"None of its {len(pages)} pages can be read.")
+    return Refusal("empty", f"None of {len(pages)} pages holds text, though the file has {size:,} bytes.")
+
+
+def _losses(pages: list[_Page]) -> Iterator[str]:
+    """Say which pages gave nothing though there was something."""
+    pictures = [number for number, page in enumerate(pages, start=1) if page.pictures]
+    broken = [number for number, page in enumerate(pages, start=1) if page.broken]
+    if pictures:
+        yield f"no text on pages {_listed(pictures)}, which hold pictures"
+    if broken:
+        yield f"pages {_listed(broken)} cannot be read"
 
 
 def _joined(text: str) -> str:

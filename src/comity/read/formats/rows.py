@@ -63,10 +63,17 @@ def read_csv(stream: io.BufferedReader, hints: Hints, budget: Budget) -> Iterato
         raise Refusal("malformed", "The table has no column named text.")
     seen: set[bytes] = set()
     start = 2
-    for cells in rows:
+    for cells in _whole_rows(rows):
         if cells:
             yield Part(name=f":{start}", load=partial(_csv_draft, columns, cells, seen))
         start = rows.line_num + 2
+
+
+def _whole_rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise Refusal("malformed", f"The table cannot be read further: {error}.") from None
 
 
 def _skip_line(stream: io.BufferedReader) -> None:
