@@ -114,7 +114,12 @@ class Context:
 
     def code(self, rule_code: str) -> Markup:
         """Return a rule's bare code, for later use; it leads to the rule's definition."""
-        return el("a", rule_code, href=f"#rule-{anchor(rule_code, '')}", class_="code def")
+        base, _, changed = rule_code.partition("[")
+        chip = el("a", base, href=f"#{rule_anchor(base)}", class_="code def")
+        if not changed:
+            return chip
+        words = changed.rstrip("]").replace("=", ": ").replace(",", ", ")
+        return el("span", chip, f" with {plain_code(words)}", class_="def")
 
     # --- records
 
@@ -202,6 +207,11 @@ class Context:
     def door(self, record: Record, words: Node = "") -> Markup:
         """Return a link to a record's entry, by its name or in other words of the record."""
         return el("a", words or record.label, href=f"#{self.doors.open([record.id], record.label)}", class_="rec")
+
+
+def rule_anchor(code: str) -> str:
+    """Return the id under which a rule is spelled out on the page."""
+    return anchor(code, "rule")
 
 
 _SPANS = {

@@ -11,14 +11,14 @@ A number is printed by one of five helpers, and each leaves a mark that :mod:`co
 The first two are links: to the record itself where it is one, else to the list of records behind the figure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from comity.show.markup import Node, anchor, el
-from comity.show.words import spelled
+from comity.show.words import in_figures
 
 SEARCHED = "searched"
 """The anchor of the section that says where was looked: the door of every zero."""
@@ -40,10 +40,13 @@ class Doors:
         self._doors: dict[str, Door] = {}
         self.ids: set[str] = set()
 
-    def count(self, ids: Iterable[str], what: str, *, in_words: bool = False) -> Markup:
-        """Return the number of distinct records as a link to them; none at all opens what was searched."""
+    def count(self, ids: Iterable[str], what: str, spell: Callable[[int], str] = in_figures) -> Markup:
+        """Return the number of distinct records as a link to them; none at all opens what was searched.
+
+        ``spell`` writes the number: in figures, in words, as "once" or "twice".
+        """
         kept = _distinct(ids)
-        text = spelled(len(kept)) if in_words else f"{len(kept):,}"
+        text = spell(len(kept))
         return self.figure(text, kept, what) if kept else _fig(text, SEARCHED, what)
 
     def figure(self, text: str, ids: Iterable[str], what: str) -> Markup:

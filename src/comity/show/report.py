@@ -15,7 +15,7 @@ from comity.model.rules import CountingRule
 from comity.model.snapshot import Snapshot
 from comity.show.assets import styles
 from comity.show.check import check_page
-from comity.show.context import Context
+from comity.show.context import Context, rule_anchor
 from comity.show.figures import SEARCHED, when
 from comity.show.markup import anchor, el, join
 from comity.show.records import entry, source_entry
@@ -26,13 +26,14 @@ from comity.show.sections.forces import forces_section
 from comity.show.sections.friction import friction_section
 from comity.show.sections.paper import paper_sections
 from comity.show.sections.places import places_section
-from comity.show.sections.rules import curves_section, lists_sections, sieve_section
+from comity.show.sections.published import published_section
+from comity.show.sections.rules import lists_sections, sieve_section
 from comity.show.sections.speech import speech_section
 from comity.show.sections.timeline import timeline_section
 from comity.show.sections.trade import trade_section
 from comity.show.sections.years import years_section
 from comity.show.templates import render
-from comity.show.words import day, plain_code, plural
+from comity.show.words import day, plain_code, plural, shortened
 
 _TYPES = ("event", "agreement", "provision", "transfer", "contact", "statement", "friction", "published_total")
 _ABOUT = ("event", "agreement", "transfer", "contact", "statement", "friction")
@@ -87,15 +88,16 @@ def _page(context: Context, generated: date | None, theme: str) -> str:
     )
 
 
-_PARTS = tuple(Section(name, name.capitalize(), "", Markup("")) for name in ("rules", "records", "sources", "figures"))[1:]
+_PARTS = tuple(Section(name, name.capitalize(), "") for name in ("records", "sources"))
 
 
 def _sections(context: Context, comparison: Comparison, records: Sequence[Record]) -> list[Section]:
     """Return the sections that the records bear, in the order of the page."""
     counted = count(context.snapshot, context.rule, context.parties, window=context.window)
     known = bool(context.of(context.snapshot.events))
+    paper = paper_sections(context, context.as_of)
     events = [years_section(context), open_section(context, counted)] if known else []
-    rules = [curves_section(context, comparison), sieve_section(context, comparison), *lists_sections(context, counted)] if known else []
+    rules = [sieve_section(context, comparison), *lists_sections(context, counted), published_section(context, comparison)] if known else []
     return [
         one
         for one in (
@@ -104,11 +106,12 @@ def _sections(context: Context, comparison: Comparison, records: Sequence[Record
             places_section(context, counted),
             timeline_section(context, counted, context.as_of),
             forces_section(context, counted) if len(context.parties) == 2 else None,
-            *paper_sections(context, context.as_of),
+            *paper[:2],
             trade_section(context, context.as_of) if len(context.parties) == 2 else None,
             speech_section(context, context.as_of),
             friction_section(context, context.as_of),
             doubt_section(context, records),
+            *paper[2:],
         )
         if one is not None
     ]
@@ -125,7 +128,7 @@ def _nothing(context: Context) -> Section:
     )
     body = el("div", el("p", meaning), el("p", "Next: read documents about them into the ledger, or import a casebook that covers them."), class_="state")
     head = f"Nothing on file about {context.both}"
-    return Section("nothing", "", head, body, f"Looked through for records that name all of them: {looked}.")
+    return Section("nothing", "", head, f"Looked through for records that name all of them: {looked}.", body=body)
 
 
 def _plural(context: Context, record_type: str) -> str:
@@ -139,10 +142,11 @@ def _appendix(context: Context, records: Sequence[Record]) -> Markup:
     sources = sorted(context.sources_of(shown), key=lambda s: (s.publisher.casefold(), s.id))
     sources += [one for one in context.records(sorted(doors.ids)) if isinstance(one, Source) and one not in sources]
     linked = frozenset([*(record.id for record in shown), *(source.id for source in sources)])
-    repeats = _repeats(context)
+    repeats, alike = _repeats(context), _shared(context.vocab.rules.values())
     return render(
         "appendix",
-        rules=[_rule(rule) for rule in context.vocab.rules.values()],
+        rules=[_rule(rule, alike) for rule in context.vocab.rules.values()],
+        shared=[(plain_code(field), plain_code(words)) for field, words in alike.items()],
         searched=_searched(context),
         groups=_groups(context, shown, linked),
         sources=[source_entry(source, context, repeats.get(source.id, ())) for source in sources],
@@ -171,11 +175,7 @@ def _groups(context: Context, shown: Sequence[Record], linked: frozenset[str]) -
 
 
 def _links(context: Context, ids: Iterable[str]) -> Markup:
-    return join([el("a", _short(record.label), href=f"#{anchor(record.id)}") for record in context.records(ids)], ", ")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 46 else words[:44].rsplit(" ", 1)[0] + "…"
+    return join([el("a", shortened(record.label, 46), href=f"#{anchor(record.id)}") for record in context.records(ids)], ", ")
 
 
 def _repeats(context: Context) -> dict[str, list[str]]:
@@ -187,9 +187,15 @@ def _repeats(context: Context) -> dict[str, list[str]]:
     return found
 
 
-def _rule(rule: CountingRule) -> dict[str, object]:
-    choices = [(plain_code(field), words) for field, words in rule.in_words()]
-    return {"anchor": f"rule-{anchor(rule.code, '')}", "code": rule.code, "name": rule.name, "choices": choices}
+def _rule(rule: CountingRule, shared: dict[str, str]) -> dict[str, object]:
+    choices = [(plain_code(field), plain_code(words)) for field, words in rule.in_words() if field not in shared]
+    return {"anchor": rule_anchor(rule.code), "code": rule.code, "name": rule.name, "choices": choices}
+
+
+def _shared(rules: Iterable[CountingRule]) -> dict[str, str]:
+    """Return the choices that all rules make alike."""
+    first, *others = (dict(rule.in_words()) for rule in rules)
+    return {field: words for field, words in first.items() if all(other[field] == words for other in others)}
 
 
 def _searched(context: Context) -> dict[str, object]:

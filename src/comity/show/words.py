@@ -21,6 +21,16 @@ def spelled(count: int) -> str:
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
+def in_figures(count: int) -> str:
+    """Return a whole number in figures, none as a word."""
+    return f"{count:,}" if count else "none"
+
+
+def times(count: int) -> str:
+    """Return how often: "never", "once", "twice", "three times"."""
+    return ("never", "once", "twice")[count] if count < 3 else f"{spelled(count)} times"
+
+
 def plural(count: float, word: str) -> str:
     """Return ``word`` in the number that ``count`` asks for, verbs included: (1, "event") and (2, "has") to "have"."""
     if count == 1:
@@ -83,6 +93,16 @@ def years(first: int, last: int) -> str:
     if first == last:
         return str(first)
     return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
+
+
+def shortened(words: str, most: int) -> str:
+    """Return the beginning of a text of at most ``most`` characters, cut at a sentence or else at a word."""
+    if len(words) <= most:
+        return words
+    sentence = words[:most].rfind(". ")
+    if sentence > most / 2:
+        return words[: sentence + 1]
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 
 def plain_code(code: str) -> str:

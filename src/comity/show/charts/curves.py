@@ -6,16 +6,15 @@ from datetime import date
 from markupsafe import Markup
 from msgspec import Struct
 
-from comity.show.charts.parts import WIDE, Room, linear, nice_step, spread, text_width, year_fraction, year_ticks
+from comity.show.charts.parts import WIDE, Room, linear, nice_step, spread, year_fraction, year_ticks
 from comity.show.markup import el, number
 from comity.show.svg import GRID, INK, INK2, PAPER, STRONG, drawing, line, link, path, text, tick
 
 
 class Curve(Struct, frozen=True):
-    """One rule: the days its events began, the figure at the end and what it is called there."""
+    """One rule: the days its events began, and the figure at the end."""
 
     code: str
-    words: str
     days: tuple[date, ...]
     total: Markup
     focus: bool = False
@@ -48,7 +47,7 @@ def curves(chart: Curves, width: int) -> Markup:
     """Draw the chart at ``width``."""
     wide = width >= WIDE
     height = 420 if wide else 380
-    right = (max(text_width(c.words, 14) for c in chart.curves) + 84 if width > 900 else 84) if wide else 62
+    right = 84 if wide else 66
     top = max([len(c.days) for c in chart.curves] + [ring.value for ring in chart.rings] + [1])
     step = nice_step(top, 6)
     x = linear((year_fraction(chart.first), year_fraction(chart.last)), (32, width - right))
@@ -56,7 +55,9 @@ def curves(chart: Curves, width: int) -> Markup:
     room = Room(width, height)
     body = [*_axes(chart, x, y, step, width - right, height)]
     body += [_steps(curve, chart, x, y) for curve in sorted(chart.curves, key=lambda c: c.focus)]
-    body += _ends(chart.curves, y, width - right + 8, words=width > 900)
+    body += _ends(chart.curves, y, width - right + 8)
+    room.take((width - right, 0, width, height))
+    room.take((0, height - 26, width, height))
     body += _rings(chart.rings, x, y, room, wide=wide)
     return drawing(width, height, body, label=chart.label)
 
@@ -79,18 +80,15 @@ def _steps(curve: Curve, chart: Curves, x: Scale, y: Scale) -> Markup:
     return path(data, fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round")
 
 
-def _ends(all_curves: tuple[Curve, ...], y: Scale, left: float, *, words: bool) -> list[Markup]:
+def _ends(all_curves: tuple[Curve, ...], y: Scale, left: float) -> list[Markup]:
     heights = spread([y(len(curve.days)) for curve in all_curves], 17)
-    return [
-        _end(curve, left, height + 5, words=words) for curve, height in zip(all_curves, heights, strict=True)
-    ]
+    return [_end(curve, left, height + 5) for curve, height in zip(all_curves, heights, strict=True)]
 
 
-def _end(curve: Curve, left: float, y: float, *, words: bool) -> Markup:
+def _end(curve: Curve, left: float, y: float) -> Markup:
     colour = "var(--k-exercise)" if curve.focus else INK
-    name = el("tspan", curve.code, dx=8, font_weight=700, class_="def")
-    rest = el("tspan", curve.words, dx=7, fill=INK2, font_weight=400, class_="def") if words else ""
-    return text(left, y, curve.total + name + rest, size=14, fill=colour, bold=True)
+    name = el("tspan", curve.code, dx=8, font_weight=400, class_="def")
+    return text(left, y, curve.total + name, size=14, fill=colour, bold=True)
 
 
 def _rings(rings: tuple[Ring, ...], x: Scale, y: Scale, room: Room, *, wide: bool) -> list[Markup]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from comity.show.charts.parts import WIDE, Item, Room, linear, text_width, year_fraction, year_ticks
-from comity.show.svg import GRID, HAIR, INK, INK2, Point, drawing, line, link, rect, text, tick
+from comity.show.svg import GRID, HAIR, INK, INK2, Anchor, drawing, line, link, rect, text, tick
 
 Scale = Callable[[float], float]
 
@@ -50,9 +50,12 @@ class Lanes(Struct, frozen=True):
 
 class _Placed(NamedTuple):
     moment: Moment
-    spot: Point
+    begin: float
     end: float
     level: int
+    label: str = ""
+    anchor: Anchor = "start"
+    before: bool = False
 
 
 def lanes(chart: Lanes, width: int) -> Markup:
@@ -67,6 +70,7 @@ def lanes(chart: Lanes, width: int) -> Markup:
     for lane in chart.lanes:
         if lane.group and lane.group != group:
             group = lane.group
+            y += 8 if body else 0
             body.append(text(0, y + 17, group, size=14, fill=INK, bold=True))
             y += 24
         drawn, height = _lane(lane, chart, x, y, width, wide=wide, size=size)
@@ -126,36 +130,51 @@ def _dodged(lane: Lane, x: Scale, size: float) -> list[_Placed]:
         at = x(year_fraction(moment.start))
         level = next((i for i, end in enumerate(ends) if at - end >= size + 1.5), len(ends))
         ends[level : level + 1] = [at]
-        out.append(_Placed(moment, (at, 0), at, level))
+        out.append(_Placed(moment, at, at, level))
     return out
 
 
 def _stacked(lane: Lane, chart: Lanes, x: Scale, size: float, width: int) -> list[_Placed]:
-    """Give each bar, with the name beside it, a level of its own where it would touch another."""
-    room = Room(width + 400, 10_000)
+    """Give each bar, with the name beside it, a level of its own where it would touch another.
+
+    A name stands to the right of its bar, or to the left where there is more room, cut to the room there is.
+    """
+    room = Room(width, 10_000)
     out = []
     for moment in sorted(lane.moments, key=lambda m: (m.start, m.item.target)):
-        begin = x(year_fraction(moment.start))
-        stop = x(year_fraction(chart.last if moment.open_end else moment.end or moment.start))
-        label = text_width(moment.label, 12.5) + 14
-        span = (begin - size / 2 - 2, max(stop, begin) + size / 2 + label + 6)
-        level = next(i for i in range(500) if room.free((max(span[0], 3), i * 10 + 3, span[1], i * 10 + 9)))
+        begin = x(year_fraction(max(moment.start, chart.first)))
+        stop = max(begin, x(year_fraction(chart.last if moment.open_end else moment.end or moment.start)))
+        before = moment.start < chart.first
+        if before and stop <= begin:
+            continue
+        left = stop + size / 2 + 5
+        label, anchor = _fitted(moment.label, left, begin - size / 2 - 5, width - 30)
+        reach = text_width(label, 12.5) + 12
+        span = (begin - size - (reach if anchor == "end" else 0), left + (reach if anchor == "start" else 0))
+        span = (max(span[0], 3), min(span[1], width - 3))
+        level = next(i for i in range(900) if room.free((span[0], i * 10 + 3, span[1], i * 10 + 9)))
         room.take((span[0], level * 10 + 3, span[1], level * 10 + 9))
-        out.append(_Placed(moment, (begin, 0), stop, level))
+        out.append(_Placed(moment, begin, stop, level, label, anchor, before))
     return out
 
 
-def _moment(one: _Placed, y: float, size: float, chart: Lanes) -> list[Markup]:
-    item, begin = one.moment.item, one.spot[0]
-    if not chart.bars or one.end - begin < size:
-        body = [item.at((begin, y), size)]
-        end = begin
-    else:
-        end = one.end
-        bar = rect(begin, y - 3.5, end - begin, 7, fill=item.fill, opacity=0.5 if one.moment.open_end else 0.75)
-        body = [link(item.target, bar, title=item.title), item.at((begin, y), size)]
-    if chart.bars and one.moment.label:
-        words = text(end + size / 2 + 5, y + 4, one.moment.label, size=12.5, fill=INK2, class_="rec")
-        body.append(link(item.target, words))
-    return body
+def _fitted(words: str, right_from: float, left_to: float, width: float) -> tuple[str, Anchor]:
+    """Return a label cut to the larger of the two rooms beside a bar, and the side it stands on."""
+    right, left = width - right_from, left_to
+    side: Anchor = "start" if text_width(words, 12.5) <= right or right >= left else "end"
+    room = right if side == "start" else left
+    return _cut(words, room, 12.5), side
 
+
+def _moment(one: _Placed, y: float, size: float, chart: Lanes) -> list[Markup]:
+    item = one.moment.item
+    body = [] if one.before else [item.at((one.begin, y), size)]
+    if chart.bars and one.end - one.begin >= size:
+        bar = rect(one.begin, y - 3.5, one.end - one.begin, 7, fill=item.fill, opacity=0.5 if one.moment.open_end else 0.75)
+        body.insert(0, link(item.target, bar, title=item.title))
+    if one.label:
+        away = size / 2 + 5
+        place = one.end + away if one.anchor == "start" else one.begin - away
+        words = text(place, y + 4, one.label, size=12.5, fill=INK2, anchor=one.anchor, class_="rec")
+        body.append(link(item.target, words, title=item.title))
+    return body

@@ -44,7 +44,7 @@ def ranges(chart: Ranges, width: int) -> Markup:
     wide = width >= WIDE
     values = [value for row in chart.rows for side in row.sides for value in side.figures if value > 0]
     low, high = 10 ** floor(log10(min(values))), 10 ** ceil(log10(max(values)))
-    left, right = (min(300, width * 0.3), width - 96) if wide else (14, width - 16)
+    left, right = (min(300, width * 0.3), width - 150) if wide else (14, width - 16)
     x = logarithmic((low, max(high, low * 10)), (left, right))
     pitch, top = (30, 34) if wide else (50, 34)
     height = top + pitch * len(chart.rows) + 6

@@ -50,8 +50,10 @@ class _Layout:
         self.gap = self.size + (4 if self.wide else 2.5)
         tallest = max((len(year.up) for year in chart.years), default=1)
         deepest = max((len(year.down) for year in chart.years), default=0)
-        self.base = 40 + tallest * self.gap + 34
-        self.height = self.base + 34 + deepest * self.gap + 34
+        head = (18 if any(year.total for year in chart.years) else 0) + (15 if any(y.second for y in chart.years) else 0)
+        self.base = 34 + head + (20 if chart.notes and self.wide else 0) + tallest * self.gap
+        foot = 20 if any(year.unfinished for year in chart.years) else 4
+        self.height = self.base + 34 + max(deepest * self.gap, 18 if deepest else 0) + foot
         self.first = chart.years[0].year
 
     def x(self, index: int) -> float:
@@ -80,7 +82,7 @@ def _ground(chart: Stacks, at: _Layout) -> list[Markup]:
     out = []
     for index, year in enumerate(chart.years):
         if year.unfinished:
-            out.append(rect(at.x(index) - at.step / 2, 34, at.step, at.height - 54, fill=PANEL))
+            out.append(rect(at.x(index) - at.step / 2, 28, at.step, at.height - 46, fill=PANEL))
             anchor = "end" if index > len(chart.years) / 2 else "start"
             x = at.width - 6 if anchor == "end" else 6
             out.append(text(x, at.height - 6, year.unfinished, size=12, fill=INK3, anchor=anchor, class_="when"))

@@ -11,6 +11,8 @@ SHARE = 0.6
 """How much of the events the theatre has to hold."""
 SMALLEST, LARGEST = radians(7), radians(60)
 """A theatre is never narrower than one small sea, nor wider than a hemisphere bears."""
+RATIO = 1.12
+"""How many times a theatre is as wide as high."""
 
 
 def theatre_places(places: Sequence[Place]) -> list[Place]:
@@ -28,8 +30,8 @@ def theatre_places(places: Sequence[Place]) -> list[Place]:
     return best
 
 
-def theatre(places: Sequence[Place], width: float, ratio: float) -> Theatre:
-    """Return the view that frames :func:`theatre_places`, ``ratio`` times as wide as high, with air round them."""
+def theatre(places: Sequence[Place], width: float) -> Theatre:
+    """Return the view that frames :func:`theatre_places` with air round them: the same part of the globe at any width."""
     inside = theatre_places(places)
     centre = middle_of(inside)
     proj = Proj(proj="laea", R=1, lon_0=centre[0], lat_0=centre[1])
@@ -37,11 +39,15 @@ def theatre(places: Sequence[Place], width: float, ratio: float) -> Theatre:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     middle = proj((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, inverse=True)
     half_x, half_y = (max(xs) - min(xs)) / 2 * 1.16, (max(ys) - min(ys)) / 2 * 1.16
-    half_y = min(max(half_y, half_x / ratio, sin(SMALLEST)), sin(LARGEST))
-    return Theatre(middle, half_y * ratio, half_y, width)
+    half_y = min(max(half_y, half_x / RATIO, sin(SMALLEST)), sin(LARGEST))
+    return Theatre(middle, half_y * RATIO, half_y, width)
 
 
 def world(places: Sequence[Place], width: float) -> World:
-    """Return the world with the events' longitudes in the middle, so that no ocean they use is cut in two."""
+    """Return the world with the events' longitudes in the middle, so that no ocean they use is cut in two.
+
+    Where there is little room, only the part with events is shown.
+    """
     middle = middle_of([(lon, 0.0) for lon, _ in places])[0] if places else 0.0
-    return World(round(middle / 10) * 10.0, width)
+    whole = World(round(middle / 10) * 10.0, width)
+    return whole if width > 500 else whole.cropped(places)

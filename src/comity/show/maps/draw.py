@@ -10,25 +10,27 @@ from comity.show.charts.parts import Item, Room
 from comity.show.maps.choose import theatre, world
 from comity.show.maps.view import EARTH_KM, Path, Place, Spot, Theatre, View, World, graticule
 from comity.show.markup import el, join
-from comity.show.svg import INK, INK2, INK3, drawing, line, path, rect, run, text
+from comity.show.svg import INK, INK2, INK3, drawing, line, link, path, rect, run, text
 
 LAND, SEA, COAST, PAPER = "var(--land)", "var(--sea)", "var(--coast)", "var(--paper)"
 
 
 class Placed(Struct, frozen=True):
-    """One record with its place; ``tag`` is written beside it where there is room."""
+    """One record with its place and name; a ``tagged`` one is named even on the crowded map."""
 
     item: Item
     place: Place
-    tag: str = ""
+    name: str = ""
+    tagged: bool = False
 
 
 class Named(Struct, frozen=True):
-    """A name on the map, of a sea or a town."""
+    """A name on the map, of a sea or a town; low ranks find room first, ``wide`` ones also on the world map."""
 
     name: str
     place: Place
     rank: int = 0
+    wide: bool = False
 
 
 class Atlas(Struct, frozen=True):
@@ -43,15 +45,15 @@ class Atlas(Struct, frozen=True):
 def theatre_map(atlas: Atlas, width: int) -> Markup:
     """Draw the theatre in which most events lie."""
     wide = width > 500
-    view = theatre([event.place for event in atlas.events], width, 1.16 if wide else 0.86)
+    view = theatre([event.place for event in atlas.events], width)
     size = 11.0 if wide else 9.0
-    inside = [event for event in atlas.events if view.holds(view.spot(event.place), 8)]
+    inside = [event for event in atlas.events if view.holds(view.spot(event.place))]
     body, room = _ground(view, 20), Room(view.width, view.height)
     marks = dodge([(event.item.target, view.spot(event.place)) for event in inside], size + 2)
     for _, spot in marks:
         room.take_mark(spot, size + 2)
     room.take((0, view.height - 34, 150, view.height))
-    body += _tags(inside, marks, room, wide=wide)
+    body += _tags(inside, marks, room) if wide else []
     body += _towns(atlas.towns, view, room)
     body += _seas(atlas.seas, view, room)
     body += [event.item.at(spot, size + 1) for event, (_, spot) in zip(inside, marks, strict=True)]
@@ -62,7 +64,7 @@ def theatre_map(atlas: Atlas, width: int) -> Markup:
 def world_map(atlas: Atlas, width: int) -> Markup:
     """Draw the world with every event: as marks outside the theatre, as dots within it, whose frame is shown."""
     wide = width > 500
-    near = theatre([event.place for event in atlas.events], 690 if wide else 358, 1.16 if wide else 0.86)
+    near = theatre([event.place for event in atlas.events], 680)
     view = world([event.place for event in atlas.events], width)
     globe = run(view.outline(), close=True)
     clip = f"globe-{width}"
@@ -73,29 +75,32 @@ def world_map(atlas: Atlas, width: int) -> Markup:
         path(globe, fill="none", stroke=COAST, stroke_width=0.8),
         *[path(run(part), fill="none", stroke=INK2, stroke_width=1.2) for part in view.lines(near.rim())],
     ]
-    here = [event for event in atlas.events if not near.holds(near.spot(event.place), 8)]
-    there = [event for event in atlas.events if near.holds(near.spot(event.place), 8)]
+    here = [event for event in atlas.events if not near.holds(near.spot(event.place))]
+    there = [event for event in atlas.events if near.holds(near.spot(event.place))]
     dots = [el("circle", cx=x, cy=y, r=1.6, fill=INK2) for x, y in (_spot(view, event.place) for event in there)]
-    size = 8.5 if wide else 7.5
+    size = 10.0 if wide else 7.5
     marks = dodge([(event.item.target, _spot(view, event.place)) for event in here], size + 1.5)
     room = Room(view.width, view.height)
     for _, spot in marks:
         room.take_mark(spot, size)
+    for event in there:
+        room.take_mark(_spot(view, event.place), 3)
     body = [*ground, *dots, *_frame_name(near, view, room)]
-    body += _seas_near(atlas.seas, [spot for _, spot in marks], view, room)
+    body += _tags([event for event in here if wide], marks, room, every=width > 900)
+    seas = [sea for sea in atlas.seas if sea.wide and not near.holds(near.spot(sea.place))]
+    body += _sea_names(seas, view, room, 13 if wide else 12)
     body += [event.item.at(spot, size) for event, (_, spot) in zip(here, marks, strict=True)]
     return drawing(view.width, view.height, body, label=atlas.label, desc="Equal Earth projection.")
 
 
-def in_theatre(atlas: Atlas, width: int = 680) -> list[Placed]:
-    """Return the events that the theatre map of this width shows as marks."""
-    view = theatre([event.place for event in atlas.events], width, 1.16)
-    return [event for event in atlas.events if view.holds(view.spot(event.place), 8)]
+def in_theatre(atlas: Atlas) -> list[Placed]:
+    """Return the events that the theatre map shows as marks."""
+    view = theatre([event.place for event in atlas.events], 1)
+    return [event for event in atlas.events if view.holds(view.spot(event.place))]
 
 
 def _spot(view: World, place: Place) -> Spot:
-    turned = (place[0] - view.middle + 180) % 360 - 180
-    return view.spot((view.middle + turned, place[1]))
+    return view.spot(view.turned(place))
 
 
 def _ground(view: Theatre | World, step: int, *, frame: bool = True) -> list[Markup]:
@@ -128,13 +133,24 @@ def dodge(points: Sequence[tuple[str, Spot]], gap: float) -> list[tuple[str, Spo
     return placed
 
 
-def _tags(events: Sequence[Placed], marks: Sequence[tuple[str, Spot]], room: Room, *, wide: bool) -> list[Markup]:
+def _tags(
+    events: Sequence[Placed], marks: Sequence[tuple[str, Spot]], room: Room, *, every: bool = False
+) -> list[Markup]:
+    """Name the tagged events, and with ``every`` all others for which there is room."""
+    spots = dict(marks)
     out = []
-    for event, (_, spot) in zip(events, marks, strict=True):
-        place = room.label(spot, event.tag, 13 * 1.06) if event.tag and wide else None
+    for event in sorted(events, key=lambda e: not e.tagged):
+        size = 13 if event.tagged else 12
+        if not (event.tagged or every):
+            continue
+        place = room.label(spots[event.item.target], event.name, size * 1.04)
         if place:
             x, y, anchor = place
-            out.append(text(x, y, event.tag, size=13, fill=INK, anchor=anchor, bold=True, halo=SEA, class_="rec"))
+            words = text(
+                x, y, event.name, size=size, fill=INK if event.tagged else INK2, anchor=anchor,
+                bold=event.tagged, halo=SEA, class_="rec",
+            )  # fmt: skip
+            out.append(link(event.item.target, words))
     return out
 
 
@@ -153,33 +169,21 @@ def _towns(towns: Sequence[Named], view: View, room: Room) -> list[Markup]:
 
 
 def _seas(seas: Sequence[Named], view: View, room: Room) -> list[Markup]:
+    return _sea_names([sea for sea in seas if view.holds(view.spot(sea.place), 20)], view, room, 13)
+
+
+def _sea_names(seas: Sequence[Named], view: View, room: Room, size: float) -> list[Markup]:
+    """Write the names of seas on them, in italic serif; a name that finds no room near its sea is left out."""
     out = []
     for sea in sorted(seas, key=lambda s: (s.rank, s.name)):
-        spot = view.spot(sea.place)
-        place = room.label(spot, sea.name, 13, around=True) if view.holds(spot, 20) else None
+        spot = _spot(view, sea.place) if isinstance(view, World) else view.spot(sea.place)
+        place = room.label(spot, sea.name, size, around=True)
         if place:
-            out.append(_sea_name(place[0], place[1], sea.name, 13))
+            words = text(
+                place[0], place[1], sea.name, size=size, fill=INK3, anchor="middle", serif=True, halo=SEA,
+            )  # fmt: skip
+            out.append(words)
     return out
-
-
-def _seas_near(seas: Sequence[Named], marks: Sequence[Spot], view: World, room: Room) -> list[Markup]:
-    """Name only the seas where marks stand: a world map has no room for the others."""
-    out = []
-    for sea in sorted(seas, key=lambda s: (s.rank, s.name)):
-        x, y = _spot(view, sea.place)
-        if not any((x - a) ** 2 + (y - b) ** 2 < 40**2 for a, b in marks):
-            continue
-        place = room.label((x, y), sea.name, 12, away=14)
-        if place:
-            out.append(_sea_name(place[0], place[1], sea.name, 12, place[2]))
-    return out
-
-
-def _sea_name(x: float, y: float, name: str, size: float, anchor: str = "middle") -> Markup:
-    return el(
-        "text", name, x=x, y=y, font_size=size, fill=INK3, text_anchor=None if anchor == "start" else anchor,
-        font_style="italic", font_family="var(--serif)", paint_order="stroke", stroke=SEA, stroke_width=2.5,
-    )  # fmt: skip
 
 
 def _frame_name(near: Theatre, view: World, room: Room) -> list[Markup]:

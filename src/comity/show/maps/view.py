@@ -1,14 +1,16 @@
 """Equal-area views of the globe: Equal Earth for the world, Lambert azimuthal for one theatre."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
+from typing import Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Proj
-from shapely.geometry import LineString, MultiPolygon
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from comity.show.maps.land import land, polygons, tiles
@@ -81,6 +83,22 @@ class World(View):
         reach = proj(middle + 180 - 1e-9, 0)[0]
         super().__init__(proj, (-reach, proj(middle, south)[1], reach, proj(middle, north)[1]), width)
 
+    def turned(self, place: Place) -> Place:
+        """Return a place with its longitude counted from the middle of this map, so that it falls on the map."""
+        return self.middle + (place[0] - self.middle + 180) % 360 - 180, place[1]
+
+    def cropped(self, places: Sequence[Place]) -> Self:
+        """Return the part of this map with ``places`` in it, with air round them, at least three quarters as high as wide."""
+        spots = [self._proj(*self.turned(place)) for place in places]
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        half_x = (max(xs) - min(xs)) / 2 * 1.2 + 0.1
+        half_y = max((max(ys) - min(ys)) / 2 * 1.2 + 0.1, half_x * 0.75)
+        x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+        low, high = max(y - half_y, self.bottom), min(y + half_y, self.top)
+        part = copy(self)
+        View.__init__(part, self._proj, (x - half_x, low, x + half_x, high), self.width)
+        return part
+
     def land(self) -> list[list[Path]]:
         """Return the coasts, cut where this map ends and not where the data does."""
         edge = self.middle + 180
@@ -108,11 +126,11 @@ class World(View):
         paths: list[Path] = [[]]
         last: float | None = None
         for lon, lat in places:
-            turned = (lon - self.middle + 180) % 360 - 180
-            if last is not None and abs(turned - last) > 180:
+            turned = self.turned((lon, lat))
+            if last is not None and abs(turned[0] - last) > 180:
                 paths.append([])
-            paths[-1].append(self.spot((self.middle + turned, lat)))
-            last = turned
+            paths[-1].append(self.spot(turned))
+            last = turned[0]
         return [path for path in paths if len(path) > 1]
 
 
@@ -190,8 +208,3 @@ def graticule(lines: Callable[[Sequence[Place]], list[Path]], step: int) -> list
     meridians = [[(float(lon), float(lat)) for lat in range(-80, 81, 2)] for lon in range(-180, 180, step)]
     parallels = [[(float(lon), float(lat)) for lon in range(-180, 181, 2)] for lat in range(-90 + step, 90, step)]
     return [path for places in meridians + parallels for path in lines(places)]
-
-
-def segment(path: Path) -> LineString:
-    """Return a path as a geometry, to measure or to test against."""
-    return LineString(path)

@@ -9,13 +9,17 @@ from comity.show.markup import Node
 
 
 class Section(Struct, frozen=True):
-    """One section: ``nav`` is its name in the list of contents, ``head`` its finding, ``width`` in twelfths."""
+    """One section: ``nav`` is its name in the list of contents, ``head`` its finding, ``width`` in twelfths.
+
+    ``lead`` (the drawing with its legend) stays with the heading when the page is printed; ``body`` may break.
+    """
 
     id: str
     nav: str
     head: Node
-    body: Markup
     deck: Node = ""
+    lead: Node = ""
+    body: Node = ""
     foot: Node = ""
     width: int = 12
 

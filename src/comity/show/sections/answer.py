@@ -15,7 +15,7 @@ from comity.show.figures import when
 from comity.show.markup import Node
 from comity.show.sections import sentence
 from comity.show.sections.rules import broad
-from comity.show.words import capital, day, plural, years
+from comity.show.words import capital, day, plural, spelled, years
 
 
 class Fact(Struct, frozen=True):
@@ -61,11 +61,11 @@ def _last_year(context: Context, rows: Sequence[Row]) -> list[Node]:
     before = next((row for row in rows if row.key == str(int(last.key) - 1)), None)
     doors = context.doors
     parts: list[Node] = [
-        capital(context.both), " held ", doors.count(last.ids, f"joint events in {last.key}", in_words=True), " joint military ",
+        capital(context.both), " held ", doors.count(last.ids, f"joint events in {last.key}", spelled), " joint military ",
         plural(len(last.ids), "event"), " in ", when(last.key),
     ]  # fmt: skip
     if before is not None:
-        parts += [" after ", doors.count(before.ids, f"joint events in {before.key}", in_words=True), " the year before"]
+        parts += [" after ", doors.count(before.ids, f"joint events in {before.key}", spelled), " the year before"]
     return [*parts, "."]
 
 
@@ -75,7 +75,7 @@ def _none(context: Context, comparison: Comparison) -> Markup:
     if many.included:
         return sentence([
             f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds ",
-            context.doors.count(many.included, f"events under rule {many.rule.code}", in_words=True), ".",
+            context.doors.count(many.included, f"events under rule {many.rule.code}", spelled), ".",
         ])  # fmt: skip
     return sentence([f"This ledger holds no joint military event of {context.both}."])
 

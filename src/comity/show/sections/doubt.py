@@ -13,7 +13,7 @@ from comity.show.figures import quoted, when
 from comity.show.markup import Node, el
 from comity.show.sections import Section, sentence
 from comity.show.templates import render
-from comity.show.words import capital, day, plain_code, plural
+from comity.show.words import capital, day, plain_code, plural, shortened, spelled
 
 
 def open_section(context: Context, counted: Count) -> Section:
@@ -23,9 +23,10 @@ def open_section(context: Context, counted: Count) -> Section:
     low, high = counted.total.low, counted.total.high
     if not ids:
         head: Node = "No open record would move this count"
-        return Section("open", "", head, render("open", rows=rows), f"Every record of the parties passes or fails rule {counted.rule.code}.", width=4)
+        deck_none = f"Every record of the parties passes or fails rule {counted.rule.code}."
+        return Section("open", "", head, deck_none, width=4)
     head = sentence([
-        context.doors.count(ids, "open records", in_words=True), " open ", plural(len(ids), "record"), " could move the count of ",
+        context.doors.count(ids, "open records", spelled), " open ", plural(len(ids), "record"), " could move the count of ",
         context.doors.count(counted.included, "joint events"),
     ])  # fmt: skip
     deck = sentence([
@@ -33,7 +34,7 @@ def open_section(context: Context, counted: Count) -> Section:
         context.doors.figure(f"{low:.0f}", [*counted.included, *ids], "lower end of the range"), " and ",
         context.doors.figure(f"{high:.0f}", [*counted.included, *ids], "upper end of the range"), ".",
     ])  # fmt: skip
-    return Section("open", "", capital_markup(head), render("open", rows=rows), deck, width=4)
+    return Section("open", "", capital_markup(head), deck, body=render("open", rows=rows), width=4)
 
 
 def capital_markup(head: Markup) -> Markup:
@@ -52,7 +53,7 @@ def _open(context: Context, record_id: str, why: str) -> dict[str, object]:
     return {
         "chip": el("span", status, class_=f"chip st st-{_STATUS.get(event.status, 'proposed')}"),
         "name": context.door(event),
-        "note": quoted(event.note or why, event.id),
+        "note": quoted(shortened(event.note or why, 150), event.id),
         "when": when(day(event.start)),
     }
 
@@ -69,7 +70,7 @@ def doubt_section(context: Context, records: Sequence[Record]) -> Section | None
     ])  # fmt: skip
     deck = "Every reported value stands; none is averaged, none is hidden. The sources are listed with each record."
     rows = [_line(context, one) for one in found]
-    return Section("doubt", "Disagreements", head, render("doubt", rows=rows), deck)
+    return Section("doubt", "Disagreements", head, deck, body=render("doubt", rows=rows))
 
 
 def _line(context: Context, one: Disagreement) -> dict[str, object]:

@@ -33,8 +33,8 @@ def forces_section(context: Context, counted: Count) -> Section | None:
     sides = [(el("circle", r=5, fill=context.colour(code)), f"{context.bare(code)} ({code})") for code in context.parties]
     whole = (el("circle", r=5, fill="var(--p-third)"), "the whole exercise, where the host’s own part is not reported")
     rings = (join([el("circle", r=5, fill="none", stroke="var(--ink-2)", stroke_width=2)]), "figures that sources disagree on")
-    body = legend([*sides, whole, rings]) + chart(partial(ranges, data)) + _table(context, table)
-    return Section("forces", "Forces", _finding(context, table), body, _deck(context, table))
+    lead = legend([*sides, whole, rings]) + chart(partial(ranges, data))
+    return Section("forces", "Forces", _finding(context, table), _deck(context, table), lead, _table(context, table))
 
 
 def _finding(context: Context, table: AsymmetryTable) -> Markup:
@@ -48,7 +48,7 @@ def _finding(context: Context, table: AsymmetryTable) -> Markup:
         f"{subject} less than half of the other side’s soldiers in ",
         context.doors.count([row.id for row in smaller], "events where the guest had less than half"), " of ",
         context.doors.count([row.id for row in rows], "events with figures for both"), " ",
-        plural(len(rows), "event"), ", at ", context.door(event), " ", _percent(context, least),
+        plural(len(rows), "event"), "; the smallest share was ", _percent(context, least), ", at ", context.door(event),
     ])  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from comity.measure.frictions import Frictions, FrictionSpan, frictions
 from comity.show.charts.lanes import Lane, Lanes, Moment, lanes
 from comity.show.charts.parts import chart
 from comity.show.context import Context
+from comity.show.figures import when
+from comity.show.markup import join
 from comity.show.sections import Section, sentence
-from comity.show.words import capital, listed, plural
+from comity.show.words import capital, listed, plural, shortened
 
 
 def friction_section(context: Context, through: date) -> Section | None:
@@ -23,10 +25,21 @@ def friction_section(context: Context, through: date) -> Section | None:
     rows = tuple(
         _lane(context, kind, [spans[one] for one in ids if one in spans]) for kind, ids in found.by_kind if set(ids) & set(spans)
     )
-    first = min(span.begins or span.ends or through for span in dated)
-    data = Lanes(rows, date(first.year, 1, 1), through, "Frictions by kind and date", left=30, bars=True)
+    begins = sorted(span.begins or span.ends or through for span in dated)
+    first = date(begins[len(begins) // 10].year // 5 * 5, 1, 1)
+    data = Lanes(rows, first, through, "Frictions by kind and date", left=30, bars=True)
     deck = "A mark is the beginning, a bar lasts to the end where one is known. A bare mark may be going on: no end known is not an end."
-    return Section("frictions", "Frictions", _finding(context, found), chart(partial(lanes, data)), deck)
+    drawing = chart(partial(lanes, data))
+    return Section("frictions", "Frictions", _finding(context, found), deck, drawing, foot=_older(context, dated, first))
+
+
+def _older(context: Context, spans: list[FrictionSpan], first: date) -> Markup:
+    """Say what the drawing leaves out because it was over before it begins."""
+    gone = [span.id for span in spans if max(filter(None, (span.begins, span.ends))) < first]
+    if not gone:
+        return Markup("")
+    links = join([context.door(record, shortened(record.label, 80)) for record in context.records(gone)], "; ")
+    return sentence(["Over before ", when(str(first.year)), " and not drawn: ", links, "."])
 
 
 def _lane(context: Context, kind: str, spans: list[FrictionSpan]) -> Lane:
@@ -39,14 +52,7 @@ def _moment(context: Context, span: FrictionSpan) -> Moment:
     record = context.snapshot.by_id[span.id]
     start = span.begins or span.ends
     assert start is not None  # only dated frictions are drawn
-    return Moment(context.item(record), start, span.ends, label=_short(record.label))
-
-
-def _short(words: str, most: int = 58) -> str:
-    """Return the beginning of a note, cut at a word."""
-    if len(words) <= most:
-        return words
-    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return Moment(context.item(record), start, span.ends, label=shortened(record.label, 58))
 
 
 def _finding(context: Context, found: Frictions) -> Markup:

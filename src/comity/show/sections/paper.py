@@ -1,20 +1,22 @@
 """Agreements in force, and which of their clauses are seen in practice."""
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from markupsafe import Markup
 
 from comity.measure.agreements import AgreementsInForce, InForce, agreements_in_force
-from comity.measure.practice import Clause, CodePractice, Practice, practice
+from comity.measure.practice import Clause, CodePractice, Practice, Seen, practice
 from comity.model.records import Agreement, Provision
 from comity.show.context import Context
-from comity.show.figures import when
-from comity.show.markup import el, join
+from comity.show.figures import quoted, when
+from comity.show.markup import join
 from comity.show.sections import Section, sentence
 from comity.show.templates import render
-from comity.show.words import capital, day, plural
+from comity.show.words import capital, day, plural, spelled
 
-_SEEN = {"practised": "seen", "not_seen": "not seen", "not_observable": "could not show in these records"}
+_SEEN: dict[Seen, str] = {"practised": "seen", "not_seen": "not seen", "not_observable": "leaves no trace"}
 
 
 def paper_sections(context: Context, on: date) -> list[Section]:
@@ -22,56 +24,65 @@ def paper_sections(context: Context, on: date) -> list[Section]:
     force = agreements_in_force(context.snapshot, context.parties, on)
     if not force.texts:
         return []
-    return [_force_section(context, force), *_practice_section(context, practice(context.snapshot, context.parties, on))]
+    return [_force_section(context, force), *_practice_sections(context, practice(context.snapshot, context.parties, on))]
 
 
 def _force_section(context: Context, force: AgreementsInForce) -> Section:
+    ids = [text.id for text in force.texts]
     binding = [text.id for text in force.texts if not text.political]
-    defence = [
-        text.id for text in force.texts
-        if isinstance(record := context.snapshot.by_id[text.id], Agreement) and record.commitment == "mutual_defence"
-    ]  # fmt: skip
-    promise = (
-        sentence(["; ", context.doors.count(defence, "texts that promise mutual defence", in_words=True), " ",
-                  plural(len(defence), "promises") if len(defence) == 1 else "promise", " mutual defence"])
-        if defence else Markup("; none promises mutual defence")
-    )  # fmt: skip
+    signed = [text.id for text in force.texts if text.from_signature]
     head = sentence([
-        context.doors.count([text.id for text in force.texts], "texts in force"), " ",
-        plural(len(force.texts), "text"), " ", plural(len(force.texts), "is"), " in force, ",
+        context.doors.count(ids, "texts in force"), " ", plural(len(ids), "text"), " ", plural(len(ids), "is"), " in force, ",
         context.doors.count(binding, "texts in force that are more than political declarations"),
-        " of them more than a declaration", promise,
+        " of them more than a declaration; ", *_promise(context, ids),
     ])  # fmt: skip
-    left = context.doors.count([one.id for one in force.excluded], "texts not in force") if force.excluded else ""
-    deck = sentence(["In force on ", when(day(force.on)), ". ", *(_left_out(left, len(force.excluded)))])
+    deck = sentence([
+        "In force on ", when(day(force.on)), ". For ",
+        context.doors.count(signed, "texts whose entry into force is unknown"),
+        " the entry into force is unknown and the signature stands in for it.", *_left_out(context, force),
+    ])  # fmt: skip
     rows = [_text(context, text) for text in force.texts]
-    return Section("agreements", "Agreements", head, render("agreements", rows=rows), deck, width=6)
+    return Section("agreements", "Agreements", head, deck, body=render("agreements", rows=rows))
 
 
-def _left_out(left: Markup | str, number: int) -> list[Markup | str]:
-    return [left, " further ", plural(number, "text"), " ", plural(number, "is"), " not: drafts, expired, or too thinly sourced."] if left else []
+def _promise(context: Context, ids: Sequence[str]) -> list[Markup | str]:
+    texts = (record for record in context.records(ids) if isinstance(record, Agreement))
+    mine = [text.id for text in texts if text.commitment == "mutual_defence"]
+    verb = "promises" if len(mine) < 2 else "promise"
+    return [context.doors.count(mine, "texts that promise mutual defence", _none_or_word), f" {verb} mutual defence"]
+
+
+def _none_or_word(count: int) -> str:
+    return spelled(count) if count else "none"
+
+
+def _left_out(context: Context, force: AgreementsInForce) -> list[Markup | str]:
+    if not force.excluded:
+        return []
+    left = context.doors.count([one.id for one in force.excluded], "texts not in force")
+    number = len({one.id for one in force.excluded})
+    return [" ", left, " ", plural(number, "text"), " ", plural(number, "is"), " not in force: drafts, expired, or too thinly sourced."]
 
 
 def _text(context: Context, text: InForce) -> dict[str, object]:
     record = context.snapshot.by_id[text.id]
     assert isinstance(record, Agreement)  # texts in force are agreements
-    until = sentence(["until ", when(day(text.until))]) if text.until else Markup("no end known")
     notes = [context.term("agreement_kind", record.kind)]
     if record.commitment and record.commitment != "none":
-        notes.append(f"commitment: {context.term('commitment', record.commitment)}")
-    if text.from_signature:
-        notes.append("entry into force unknown, counted from signature")
+        notes.append(context.term("commitment", record.commitment))
+    if text.until:
+        notes.append(sentence(["until ", when(day(text.until))]))
     prolonged = [context.door(one) for one in context.records(text.extended_by)]
+    if prolonged:
+        notes.append(sentence(["prolonged by ", join(prolonged, ", ")]))
     return {
-        "since": when(day(text.since)),
+        "since": when(day(record.in_force or record.signed)),
         "name": context.door(record),
-        "notes": " · ".join(notes),
-        "until": until,
-        "prolonged": join(["prolonged by ", join(prolonged, ", ")]) if prolonged else "",
+        "notes": join(notes, " · "),
     }
 
 
-def _practice_section(context: Context, found: Practice) -> list[Section]:
+def _practice_sections(context: Context, found: Practice) -> list[Section]:
     if not found.clauses:
         return []
     seen = [one.id for one in found.clauses if one.seen == "practised"]
@@ -81,47 +92,77 @@ def _practice_section(context: Context, found: Practice) -> list[Section]:
         plural(len(seen), "is"), " seen in practice since ", when(str(found.window[0].year if found.window[0] else "")),
     ])  # fmt: skip
     deck = (
-        "A clause is seen if a record of an event, a meeting or a delivery shows an activity the clause names. "
-        "Not seen is not the same as not practised. Text and practice stand side by side and are never added."
+        "A clause is seen if a record of an event, a meeting or a delivery shows an activity the clause names; it leaves "
+        "no trace if no record here could show it. Not seen is not the same as not practised. Text and practice stand "
+        "side by side and are never added."
     )
-    body = render("practice", rows=[_code(context, one) for one in found.in_force], extra=[_code(context, one) for one in found.without_paper])
-    clauses = render("clauses", groups=_clauses(context, found.clauses))
+    groups = [*_by_seen(context, found.in_force)]
+    if found.without_paper:
+        groups.insert(1, {"title": "Practised without a clause in force", "rows": _codes(context, found.without_paper), "run_in": False})
     return [
-        Section("practice", "", head, body, deck, width=6),
-        Section("clauses", "", "Every clause in force, in our words", clauses, "By text. The code, direction and strength of a clause are judgements."),
-    ]
+        Section("practice", "", head, deck, body=render("practice", groups=groups)),
+        Section("clauses", "", "Every clause in force, in our words",
+                "By text. Code, direction and strength of a clause are judgements; the filled box means seen in practice, the dotted one that it leaves no trace.",
+                body=render("clauses", groups=_clauses(context, found.clauses))),
+    ]  # fmt: skip
+
+
+def _by_seen(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, object]]:
+    groups: dict[Seen, list[CodePractice]] = {"practised": [], "not_seen": [], "not_observable": []}
+    for one in codes:
+        groups[one.seen].append(one)
+    titles: dict[Seen, str] = {
+        "practised": "Promised and seen", "not_seen": "Promised, not seen", "not_observable": "Promised, leaves no trace",
+    }  # fmt: skip
+    return [{"title": titles[seen], "rows": _codes(context, mine), "run_in": seen == "not_observable"} for seen, mine in groups.items() if mine]
+
+
+def _codes(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, object]]:
+    order = sorted(codes, key=lambda one: (-len(one.ids), -len(one.clauses), one.code))
+    return [_code(context, one) for one in order]
 
 
 def _code(context: Context, one: CodePractice) -> dict[str, object]:
     name = context.term("provision_code", one.code)
+    clauses = context.doors.count(one.clauses, f"clauses on {name}") if one.clauses else ""
+    records = context.doors.count(one.ids, f"records that show {name}") if one.ids else ""
     return {
         "name": capital(name),
-        "seen": _SEEN[one.seen],
         "class": one.seen,
-        "clauses": context.doors.count(one.clauses, f"clauses on {name}") if one.clauses else "",
-        "records": context.doors.count(one.ids, f"records that show {name}") if one.ids else "",
+        "clauses": sentence([clauses, " ", plural(len(one.clauses), "clause")]) if clauses else "",
+        "records": sentence([records, " ", plural(len(one.ids), "record")]) if records else "",
     }
 
 
-def _clauses(context: Context, clauses: tuple[Clause, ...]) -> list[dict[str, object]]:
+def _clauses(context: Context, clauses: Sequence[Clause]) -> list[dict[str, object]]:
     groups: dict[str, list[Clause]] = {}
     for one in clauses:
         groups.setdefault(one.agreement, []).append(one)
     return [
-        {"name": context.door(context.snapshot.by_id[text]), "rows": [_clause(context, one) for one in mine]}
+        {
+            "name": context.door(context.snapshot.by_id[text]),
+            "rows": [_clause(context, one) for one in sorted(mine, key=lambda one: _natural(one.id))],
+        }
         for text, mine in groups.items()
     ]
+
+
+def _natural(record_id: str) -> list[tuple[int, str]]:
+    """Return a key under which clause 2 comes before clause 10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", record_id)]
 
 
 def _clause(context: Context, one: Clause) -> dict[str, object]:
     record = context.snapshot.by_id[one.id]
     assert isinstance(record, Provision)  # clauses are made of provisions
-    direction = context.term("direction", one.direction) if one.direction else ""
+    given, taken = (context.snapshot.by_id[one.agreement].parties + ("", ""))[:2]
+    ways = {"A_to_B": (given, taken), "B_to_A": (taken, given)}
+    way = ways.get(one.direction)
+    direction = f"{context.bare(way[0])} to {context.bare(way[1])}" if way else one.direction
     seen = context.doors.count(one.ids, "records that show the clause") if one.ids else ""
     return {
-        "text": el("a", el("span", f"{record.number}. ", class_="mute"), record.text, href=f"#{context.doors.open([one.id], record.text)}", class_="rec"),
-        "how": ", ".join(filter(None, [context.term("strength", one.strength), direction])),
-        "seen": _SEEN[one.seen],
+        "text": sentence([quoted(f"{record.number}. ", one.id), context.door(record, record.text)]),
+        "how": ", ".join(filter(None, [context.term("strength", one.strength) if one.strength else "", direction])),
         "class": one.seen,
-        "records": sentence([seen, " ", plural(len(one.ids), "record")]) if seen else "",
+        "seen": sentence([seen, " ", plural(len(one.ids), "record")]) if seen else _SEEN[one.seen],
     }

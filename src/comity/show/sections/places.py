@@ -1,13 +1,13 @@
 """Where joint events took place: a theatre, the world, and the seas they touched."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from markupsafe import Markup
 
 from comity.measure import Count
 from comity.model.records import Event
-from comity.show.charts.parts import COLUMN, chart, legend, legend_mark
+from comity.show.charts.parts import COLUMN, FULL, chart, legend, legend_mark
 from comity.show.context import Context
 from comity.show.maps.draw import Atlas, Named, Placed, in_theatre, theatre_map, world_map
 from comity.show.markup import el
@@ -17,8 +17,7 @@ from comity.show.templates import render
 from comity.show.words import listed, plural
 from comity.vocab import PlaceEntry
 
-_RANKS = {"ocean": 1, "sea": 0, "gulf": 2, "bay": 4, "strait": 5, "channel": 5}
-_WORLD = (470, 358)
+_RANKS = {"ocean": 0, "sea": 1, "gulf": 2}
 NOTE = (
     "Equal-area projections: Lambert azimuthal for the theatre, Equal Earth for the world. Coastlines from Natural Earth, "
     "public domain. No border is drawn, so none is taken sides on; names of seas and places follow common English use "
@@ -48,13 +47,9 @@ def places_section(context: Context, counted: Count) -> Section | None:
         context.doors.count(beyond, "events elsewhere"), " elsewhere", *_unplaced(context, events, placed),
         ". Marks that would overlap are moved aside.",
     ])  # fmt: skip
-    body = legend(marks) + render(
-        "maps",
-        theatre=chart(partial(theatre_map, atlas), COLUMN),
-        world=chart(partial(world_map, atlas), _WORLD),
-        seas=_seas(context, events),
-    )
-    return Section("places", "Places", _finding(context, events), body, deck, NOTE)
+    lead = legend(marks) + render("maps", theatre=chart(partial(theatre_map, atlas), COLUMN), seas=_seas(context, events))
+    body = el("figure", chart(partial(world_map, atlas), FULL), class_="world")
+    return Section("places", "Places", _finding(context, events), deck, lead, body, NOTE)
 
 
 def _unplaced(context: Context, events: Sequence[Event], placed: Sequence[Event]) -> list[Markup | str]:
@@ -63,11 +58,14 @@ def _unplaced(context: Context, events: Sequence[Event], placed: Sequence[Event]
 
 
 def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
-    tags = {event.id: event.name for event in (*largest(list(placed))[:2], *_ends(placed))}
+    tagged = {event.id for event in (*largest(list(placed))[:2], *_ends(placed))}
+    seas = {sea for event in placed for sea in event.sea_area}
     return Atlas(
-        events=tuple(Placed(context.item(e), (e.lon or 0.0, e.lat or 0.0), tags.get(e.id, "")) for e in placed),
-        seas=tuple(_named(place) for place in context.vocab.places.values() if place.kind in _RANKS),
-        towns=tuple(_named(place) for place in context.vocab.places.values() if place.kind == "capital"),
+        events=tuple(
+            Placed(context.item(e), (e.lon or 0.0, e.lat or 0.0), e.name.partition(" (")[0], e.id in tagged) for e in placed
+        ),
+        seas=tuple(_named(place, seas) for place in context.vocab.places.values() if _on_map(place, seas)),
+        towns=tuple(_named(place, seas) for place in context.vocab.places.values() if place.kind == "capital"),
         label=f"Joint events of {context.both}",
     )
 
@@ -77,8 +75,19 @@ def _ends(placed: Sequence[Event]) -> list[Event]:
     return [max(placed, key=lambda e: (e.lat or 0, e.id)), max(placed, key=lambda e: (e.start, e.id))]
 
 
-def _named(place: PlaceEntry) -> Named:
-    return Named(place.name, (place.lon, place.lat), _RANKS.get(place.kind, 0))
+def _on_map(place: PlaceEntry, touched_seas: Collection[str]) -> bool:
+    """Tell whether a water is named: those that events touched, whole oceans, seas and gulfs; not every strait."""
+    return place.id in touched_seas or place.kind in ("sea", "gulf") or _is_ocean(place)
+
+
+def _is_ocean(place: PlaceEntry) -> bool:
+    return place.kind == "ocean" and place.name.endswith(" Ocean") and place.name.count(" ") == 1
+
+
+def _named(place: PlaceEntry, touched_seas: Collection[str]) -> Named:
+    used = place.id in touched_seas
+    rank = _RANKS.get(place.kind, 0) - (10 if used else 0)
+    return Named(place.name, (place.lon, place.lat), rank, wide=used or _is_ocean(place))
 
 
 def touched(context: Context, events: Sequence[Event]) -> list[tuple[str, list[Event]]]:

@@ -1,22 +1,19 @@
-"""One question under all rules: the sieve, the running totals, and what others have published."""
+"""One question under all rules: the sieve, and the lists of what counts and what does not."""
 
-from collections.abc import Sequence
-from datetime import date
-from functools import partial
-from string import ascii_lowercase
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from comity.measure import Count
-from comity.measure.compare import Comparison, PublishedReading
-from comity.model.records import PublishedTotal
-from comity.show.charts.curves import Curve, Curves, Ring, curves
-from comity.show.charts.parts import chart
-from comity.show.context import Context, first_day
-from comity.show.markup import anchor
+from comity.measure.compare import Comparison
+from comity.model.records import Event
+from comity.show.context import Context
+from comity.show.figures import quoted
+from comity.show.markup import join
 from comity.show.sections import Section, sentence
 from comity.show.templates import render
-from comity.show.words import day
+
+_LISTS = {"kind": "event_kind", "status": "event_status", "scope": "scope", "framework": "framework"}
 
 
 def broad(comparison: Comparison) -> list[Count]:
@@ -25,193 +22,131 @@ def broad(comparison: Comparison) -> list[Count]:
     return sorted(found, key=lambda one: -len(one.included))
 
 
-def curves_section(context: Context, comparison: Comparison) -> Section | None:
-    """Return the running totals with the published ones; None where nobody has published any."""
-    published = _published(context, comparison)
-    if not published:
-        return None
-    data = _curves(context, broad(comparison), published)
-    head = _finding(context, comparison, published)
-    deck = (
-        f"Joint events of {context.both}, added up under each rule. "
-        "Lettered rings are totals others have published, set at their figure and cut-off."
-    )
-    body = chart(partial(curves, data)) + _table(context, published)
-    foot = "Nearness is weak evidence: a figure can be met by several rules, and by chance. Each is set beside our count for its own window."
-    return Section("published", "Rules", head, body, deck, foot)
-
-
-Published = Sequence[tuple[str, PublishedTotal, PublishedReading]]
-
-
-def _published(context: Context, comparison: Comparison) -> Published:
-    readings = [(one, context.snapshot.by_id[one.id]) for one in comparison.published]
-    rows = [(total, one) for one, total in readings if isinstance(total, PublishedTotal)]
-    rows.sort(key=lambda row: (row[0].window_to.end if row[0].window_to else date.max, row[0].id))
-    return [(ascii_lowercase[i % 26], total, one) for i, (total, one) in enumerate(rows)]
-
-
-def _finding(context: Context, comparison: Comparison, published: Published) -> Markup:
-    values = [total.value or 0 for _, total, _ in published]
-    ids = [total.id for _, total, _ in published]
-    met = {rule for _, _, one in published if (rule := next(iter(one.nearest), ""))}
-    return sentence([
-        "Others have published ", context.doors.count(ids, "published totals"), " totals, from ",
-        context.doors.figure(f"{min(values):,}", [i for i, v in zip(ids, values, strict=True) if v == min(values)], "lowest published total"),
-        " to ",
-        context.doors.figure(f"{max(values):,}", [i for i, v in zip(ids, values, strict=True) if v == max(values)], "highest published total"),
-        ": they count different things" if len(met) > 1 else "",
-    ])  # fmt: skip
-
-
-def _curves(context: Context, counts: list[Count], published: Published) -> Curves:
-    days = {one.rule.code: [d for event in context.events(one.included) if (d := first_day(event))] for one in counts}
-    everything = [d for mine in days.values() for d in mine] or [date(2000, 1, 1)]
-    last = max([*everything, *(total.window_to.end for _, total, _ in published if total.window_to)])
-    return Curves(
-        curves=tuple(_curve(context, one, days[one.rule.code]) for one in counts),
-        rings=tuple(
-            Ring(letter, total.window_to.end, total.value or 0, f"“{total.claim}”", anchor(total.id))
-            for letter, total, _ in published
-            if total.window_to
-        ),
-        first=date(min(everything).year, 1, 1),
-        last=last,
-        label="Running number of joint events under each rule, with published totals",
-    )
-
-
-def _curve(context: Context, one: Count, days: list[date]) -> Curve:
-    total = context.doors.count(one.included, f"events under rule {one.rule.code}")
-    return Curve(one.rule.code, one.rule.name, tuple(sorted(days)), total, one.rule.code == context.rule.code)
-
-
-def _table(context: Context, published: Published) -> Markup:
-    rows = []
-    for letter, total, one in published:
-        near = [figure for figure in one.figures if figure.rule in one.nearest]
-        ours = near[0] if near else None
-        rows.append({
-            "letter": letter,
-            "claim": context.door(total, f"“{total.claim}”"),
-            "by": total.publisher,
-            "id": anchor(total.id),
-            "window": _window(total),
-            "rules": [context.code(code) for code in one.nearest],
-            "ours": context.doors.count(ours.ids, f"events under rule {ours.rule} in its window") if ours else "",
-        })  # fmt: skip
-        context.doors.ids.add(total.id)
-    return render("published", rows=rows)
-
-
-def _window(total: PublishedTotal) -> str:
-    edges = [day(edge) if edge else "" for edge in (total.window_from, total.window_to)]
-    return " to ".join(edges).strip() if edges[1] else f"since {edges[0]}" if edges[0] else "no date"
-
-
 def sieve_section(context: Context, comparison: Comparison) -> Section:
-    """Return the rules one under the other, each with what it leaves out of a wider one."""
-    steps = _steps(comparison.counts, _everything(context))
-    most = max(len(ids) for _, _, _, ids, _ in steps) or 1
-    rows = [
-        {
-            "code": code,
-            "name": name,
-            "anchor": f"rule-{anchor(code, '')}" if code else "",
-            "figure": context.doors.count(ids, name),
-            "width": round(len(ids) / most * 56, 2),
-            "rest": round(len(dropped) / most * 56, 2),
-            "dropped": sentence(["−", context.doors.count(dropped, f"left out: {drops}"), " ", drops]) if dropped else "",
-            "on": code == context.rule.code,
-        }
-        for code, name, drops, ids, dropped in steps
-    ]
-    few, many = _range(comparison)
+    """Return the rules one under the other, each with what it leaves out of the narrowest wider one."""
+    everything = tuple(event.id for event in context.of(context.snapshot.events))
+    most = len(everything) or 1
+    rows = [_first(context, everything)]
+    seen: list[tuple[str, tuple[str, ...]]] = [("", everything)]
+    for one in sorted(comparison.counts, key=lambda c: (-len(c.included), c.rule.code)):
+        code, wider = _parent(seen, one.included)
+        beside = f"beside {code} " if code and code != seen[-1][0] else ""
+        rows.append(_row(context, one, wider, beside, most))
+        seen.append((one.rule.code, one.included))
+    few, many = broad(comparison)[-1], broad(comparison)[0]
     head = sentence([
         "The same ledger gives ", context.doors.count(few.included, f"events under rule {few.rule.code}"), " or ",
-        context.doors.count(many.included, f"events under rule {many.rule.code}"), ": the rule decides",
+        context.doors.count(many.included, f"events under rule {many.rule.code}"), " joint events: the rule decides",
     ])  # fmt: skip
-    deck = "Each line keeps what is solid and leaves out what is hatched, beside the rule it narrows. Codes stand for the rules in full, at the end."
-    return Section("sieve", "" if comparison.published else "Rules", head, render("sieve", rows=rows), deck)
+    deck = "Each line keeps what is solid and leaves out what is hatched. A line that does not narrow the one above it names the one it stands beside."
+    return Section("sieve", "Rules", head, deck, body=render("sieve", rows=rows))
 
 
-def _range(comparison: Comparison) -> tuple[Count, Count]:
-    counts = broad(comparison)
-    return counts[-1], counts[0]
+def _parent(seen: Sequence[tuple[str, tuple[str, ...]]], kept: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the narrowest earlier rule that holds all this one keeps: sieves may branch."""
+    wider = [step for step in seen if set(kept) <= set(step[1])]
+    return min(reversed(wider), key=lambda step: len(step[1]), default=seen[0])
 
 
-def _everything(context: Context) -> list[str]:
-    return [event.id for event in context.of(context.snapshot.events)]
+def _first(context: Context, everything: Sequence[str]) -> dict[str, object]:
+    figure = context.doors.count(everything, "events on record that name all parties")
+    return {"code": "", "name": "every event on record", "figure": figure, "width": 56.0, "rest": 0, "dropped": "", "on": False}
 
 
-Step = tuple[str, str, str, tuple[str, ...], list[str]]
+def _row(context: Context, one: Count, wider: Sequence[str], beside: str, most: int) -> dict[str, object]:
+    dropped = [record for record in wider if record not in set(one.included)]
+    return {
+        "code": one.rule.code,
+        "name": one.rule.name,
+        "figure": context.doors.count(one.included, f"events under rule {one.rule.code}"),
+        "width": round(len(one.included) / most * 56, 2),
+        "rest": round(len(dropped) / most * 56, 2),
+        "dropped": sentence([beside, "−", _dropped(context, one, dropped)]) if dropped else "",
+        "on": one.rule.code == context.rule.code,
+    }
 
 
-def _steps(counts: Sequence[Count], everything: list[str]) -> list[Step]:
-    """Return (code, name, what is dropped, kept, dropped) for all records and each rule, wide to narrow.
+def _dropped(context: Context, one: Count, dropped: Sequence[str]) -> Markup:
+    """Return what a rule leaves out, by the first test it fails, largest group first."""
+    reasons = {
+        **{left.id: reason(context, left.id, left.field, left.why) for left in one.excluded},
+        **{left.id: "open" for left in one.open},
+    }
+    groups: dict[str, list[str]] = {}
+    for record in dropped:
+        groups.setdefault(reasons.get(record, "outside the window"), []).append(record)
+    order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    parts = [
+        sentence([context.doors.count(ids, f"left out by {one.rule.code}: {why}"), f" {_several(context, why, len(ids))}"])
+        for why, ids in order
+    ]
+    return join(parts, ", ")
 
-    A rule is set beside the narrowest earlier rule that holds all it keeps: sieves may branch.
-    """
-    steps: list[Step] = [("", "every record of the parties", "", tuple(everything), [])]
-    for one in sorted(counts, key=lambda c: (-len(c.included), c.rule.code)):
-        wider = [step for step in steps if set(one.included) <= set(step[3])]
-        parent = min(wider, key=lambda step: len(step[3]), default=steps[0])
-        drops = one.rule.drops or "what its tests exclude"
-        dropped = [record for record in parent[3] if record not in set(one.included)]
-        beside = f"; beside {parent[0]}" if parent is not steps[-1] and parent[0] else ""
-        steps.append((one.rule.code, one.rule.name, drops + beside, one.included, dropped))
-    return steps
+
+def _several(context: Context, why: str, number: int) -> str:
+    """Return a reason that is a kind of event in the number it needs: "10 deployments"."""
+    kinds = {kind.label: kind.plural for kind in context.vocab.record_types["event"].kinds}
+    return why if number == 1 else kinds.get(why, why)
+
+
+def reason(context: Context, record_id: str, field: str, why: str) -> str:
+    """Return in words why a record is left out: the value that fails the test, else the rule's own words."""
+    event = context.snapshot.by_id[record_id]
+    assert isinstance(event, Event)  # a count holds events only
+    if field == "parties":
+        return "with third states"
+    if field == "domains":
+        return "in other domains"
+    if field not in _LISTS:
+        return why
+    value = getattr(event, field)
+    return context.term(_LISTS[field], value) if value else f"{field} unknown"
 
 
 def lists_sections(context: Context, focus: Count) -> tuple[Section, Section]:
     """Return what counts and what does not, as two lists of the same rank."""
-    left = [*((one.id, one.field, one.why) for one in focus.excluded)]
+    left = [one.id for one in focus.excluded]
     inside = Section(
-        "included", "Counted",
-        sentence([context.doors.count(focus.included, "events counted"), f" counted under {context.rule.code}"]),
-        render("series", groups=_by_series(context, focus.included)),
-        "By series; each year opens its record.", width=6,
+        "included", "",
+        sentence([context.doors.count(focus.included, "events counted"), f" counted under {focus.rule.code}"]),
+        "By series; each year opens its record.",
+        body=render("series", groups=_by_series(context, focus.included)), width=6,
     )  # fmt: skip
     outside = Section(
         "excluded", "",
-        sentence([context.doors.count([one[0] for one in left], "events left out"), " left out, and why"]),
-        render("series", groups=_by_reason(context, left)),
-        "The first test a record fails is the reason given.", width=6,
+        sentence([context.doors.count(left, "events left out"), " left out, and why"]),
+        "By the first test a record fails, then by series. Records that could still count are above, as open.",
+        body=render("series", groups=_by_reason(context, focus)), width=6,
     )  # fmt: skip
     return inside, outside
 
 
-def _by_series(context: Context, ids: Sequence[str]) -> list[dict[str, object]]:
-    groups: dict[str, list[str]] = {}
+def _series(context: Context, ids: Iterable[str]) -> list[tuple[str, list[Event]]]:
+    groups: dict[str, list[Event]] = {}
     for event in context.events(ids):
-        groups.setdefault(event.series or "no series", []).append(event.id)
-    return [_group(context, name, mine) for name, mine in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))]
+        groups.setdefault(event.series or event.name, []).append(event)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
 
 
-def _group(context: Context, name: str, ids: list[str]) -> dict[str, object]:
-    links = [context.door(event, str(event.year or "no date")) for event in context.events(ids)]
-    return {"figure": context.doors.count(ids, name), "name": name, "links": links}
+def _years(context: Context, events: Iterable[Event]) -> Markup:
+    return join([context.door(event, str(event.year or "no date")) for event in events], ", ")
 
 
-def _by_reason(context: Context, left: Sequence[tuple[str, str, str]]) -> list[dict[str, object]]:
+def _by_series(context: Context, ids: Sequence[str]) -> list[dict[str, object]]:
+    return [
+        {"figure": context.doors.count([e.id for e in mine], name), "name": name, "links": _years(context, mine)}
+        for name, mine in _series(context, ids)
+    ]
+
+
+def _by_reason(context: Context, focus: Count) -> list[dict[str, object]]:
     groups: dict[str, list[str]] = {}
-    for record_id, field, why in left:
-        groups.setdefault(_reason(context, record_id, field, why), []).append(record_id)
+    for one in focus.excluded:
+        groups.setdefault(reason(context, one.id, one.field, one.why), []).append(one.id)
     order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return [_group_named(context, name, ids) for name, ids in order]
+    return [{"figure": context.doors.count(ids, why), "name": why, "links": _named(context, ids)} for why, ids in order]
 
 
-_LISTS = {"kind": "event_kind", "status": "event_status", "scope": "scope", "framework": "framework"}
+def _named(context: Context, ids: Iterable[str]) -> Markup:
+    return join([sentence([quoted(name), " ", _years(context, mine)]) for name, mine in _series(context, ids)], "; ")
 
-
-def _reason(context: Context, record_id: str, field: str, why: str) -> str:
-    """Return a reason in words: the value that fails the test by its label, else the rule's own words."""
-    if field not in _LISTS:
-        return why
-    value = getattr(context.snapshot.by_id[record_id], field)
-    return f"{field}: {context.term(_LISTS[field], value) if value else 'unknown'}"
-
-
-def _group_named(context: Context, name: str, ids: list[str]) -> dict[str, object]:
-    links = [context.door(event, f"{event.name} ({event.year})") for event in context.events(ids)]
-    return {"figure": context.doors.count(ids, name), "name": name, "links": links}

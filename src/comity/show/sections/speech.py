@@ -14,7 +14,7 @@ from comity.show.figures import when
 from comity.show.markup import anchor
 from comity.show.sections import Section, sentence
 from comity.show.templates import render
-from comity.show.words import capital, day, plural
+from comity.show.words import capital, day, times
 
 _STANCES = ("affirms", "hedges", "denies")
 _COLOUR = "var(--k-statement)"
@@ -35,8 +35,9 @@ def speech_section(context: Context, through: date) -> Section | None:
         "One mark is one statement about whether they are allies. Affirms: they are; denies: they are not; "
         "hedges: something between. Words never enter a count of events."
     )
-    body = legend(marks) + chart(partial(lanes, data)) + render("statements", groups=_groups(context, said, spoken))
-    return Section("statements", "Statements", _finding(context, said), body, deck)
+    lead = legend(marks) + chart(partial(lanes, data))
+    words = render("statements", groups=_groups(context, said, spoken))
+    return Section("statements", "Statements", _finding(context, said), deck, lead, words)
 
 
 def _side(context: Context, side: str) -> str:
@@ -51,12 +52,13 @@ def _finding(context: Context, said: Rhetoric) -> Markup:
             continue
         name = context.name(side.side)
         official = [*side.denies, *side.hedges, *side.affirms]
-        counts = sentence([
-            context.doors.count(side.denies, f"official denials, {name}", in_words=True), " ", plural(len(side.denies), "time"), " and affirm it ",
-            context.doors.count(side.affirms, f"official affirmations, {name}", in_words=True),
-        ]) if official else Markup("nothing on record")  # fmt: skip
-        subject = f"{context.adjective(side.side)} officials"
-        parts.append(sentence([subject, " deny being allies " if official else ": ", counts]))
+        denied = context.doors.count(side.denies, f"official denials, {name}", times)
+        affirmed = context.doors.count(side.affirms, f"official affirmations, {name}", times)
+        said_of = "it" if parts else "being allies"
+        deny = [denied, f" deny {said_of}"] if not side.denies else [f"deny {said_of} ", denied]
+        affirm = [affirmed, " affirm it"] if not side.affirms else ["affirm it ", affirmed]
+        words = [*deny, " and ", *affirm] if official else ["are not on record"]
+        parts.append(sentence([f"{context.adjective(side.side)} officials ", *words]))
     return sentence([parts[0], *("; " + part for part in parts[1:])]) if parts else Markup("")
 
 
@@ -69,7 +71,7 @@ def _lanes(context: Context, spoken: list[SideStatements], through: date) -> Lan
             moments = tuple(
                 Moment(_item(context, one.id, official=one.official), one.date) for one in mine if one.date
             )
-            figure = context.doors.count([one.id for one in mine], f"{_side(context, side.side)}: {label}") if mine else Markup("")
+            figure = context.doors.count([one.id for one in mine], f"{_side(context, side.side)}: {label}")
             rows.append(Lane(label, figure, moments, group=_side(context, side.side)))
     first = min((one.date for side in spoken for one in side.timeline if one.date), default=through)
     return Lanes(tuple(rows), date(first.year, 1, 1), through, "Statements on an alliance by side, stance and date", left=110)

@@ -32,7 +32,7 @@ def timeline_section(context: Context, counted: Count, through: date) -> Section
     last = max([through, *(moment.start for lane in kept for moment in lane.moments)])
     data = Lanes(tuple(kept), date(first.year, 1, 1), last, f"Timeline of {context.both}", left=250)
     deck = "A line for each series, in the order in which they began. Each mark opens its record; the figure at the end counts them."
-    return Section("timeline", "Timeline", _finding(context, series, events), chart(partial(lanes, data)), deck)
+    return Section("timeline", "Timeline", _finding(context, series, events), deck, chart(partial(lanes, data)))
 
 
 def _series(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:

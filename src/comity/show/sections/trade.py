@@ -45,12 +45,13 @@ def trade_section(context: Context, through: date) -> Section | None:
         (legend_mark("square", _COLOUR), "one deal under delivery in that year"),
         (legend_mark("square", "var(--ink-3)", dashed=True), "reported, not confirmed"),
     ]
-    body = legend(marks) + render("panels", charts=charts) + _table(context, cells, panels, ways)
+    lead = legend(marks) + render("panels", charts=charts)
+    table = _table(context, cells, panels, ways)
     deck = (
         "A deal stands in every year from its first to its last known delivery. It may be one ship or hundreds of "
         "aircraft: deals are not volumes, and the kinds of transfer are not added."
     )
-    return Section("transfers", "Transfers", _finding(context, cells, panels, ways), body, deck, _foot(context, flows))
+    return Section("transfers", "Transfers", _finding(context, cells, panels, ways), deck, lead, table, _foot(context, flows))
 
 
 def _of(cells: Sequence[FlowCell], panel: Panel) -> list[FlowCell]:
@@ -97,14 +98,13 @@ def _finding(context: Context, cells: list[FlowCell], panels: Sequence[Panel], w
     parts = [
         f"{capital(context.name(ways[0][0]))} delivered {_PANELS[panels[0]]} to {context.name(ways[0][1])} in ",
         context.doors.count(there, f"{_PANELS[panels[0]]}, {_arrow(context, ways[0])}"), " ", plural(len(set(there)), "deal"),
-        f", {context.name(ways[1][0])} to {context.name(ways[1][1])} in ",
-        context.doors.count(back, f"{_PANELS[panels[0]]}, {_arrow(context, ways[1])}"),
+        ", ", context.doors.count(back, f"{_PANELS[panels[0]]}, {_arrow(context, ways[1])}"), " the other way",
     ]  # fmt: skip
     last = _of(cells, panels[-1])
     against = _ids(last, ways[1])
     if len(panels) > 1 and len(set(against)) > len(set(_ids(last, ways[0]))):
         counted = context.doors.count(against, f"{_PANELS[panels[-1]]}, {_arrow(context, ways[1])}")
-        parts += [f"; {_PANELS[panels[-1]]} go the other way in ", counted]
+        parts += [f"; {_PANELS[panels[-1]]} go from {context.name(ways[1][0])} to {context.name(ways[1][1])} in ", counted]
     return sentence(parts)
 
 
@@ -130,7 +130,7 @@ def _line(context: Context, panel: Panel, way: Way, cells: list[FlowCell]) -> di
         "panel": capital(_PANELS[panel]),
         "way": _arrow(context, way),
         "deals": context.doors.count(confirmed, what),
-        "open": context.doors.count(opened, f"{what}, reported and not confirmed") if opened else "none",
+        "open": context.doors.count(opened, f"{what}, reported and not confirmed"),
         "years": when(years(min(cell.year for cell in cells), max(cell.year for cell in cells))),
         "goods": ", ".join(context.term("transfer_category", code) for code, _ in order),
     }

@@ -36,7 +36,7 @@ def years_section(context: Context) -> Section:
         f"the grey one above it under rule {context.wider.code}: {context.wider.name}."
     )
     return Section(
-        "years", "Years", finding(context, narrow), legend(marks) + chart(partial(stacks, data), COLUMN), deck, width=8
+        "years", "Years", finding(context, narrow), deck, legend(marks) + chart(partial(stacks, data), COLUMN), width=8
     )
 
 
