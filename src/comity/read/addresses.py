@@ -11,7 +11,9 @@ Resolve = Callable[[str, int], list[str]]
 """Host and port to numeric addresses."""
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_LATER_RESERVED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "100::/64")))
+_RESERVED = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "100::/64", "fec0::/10"))
+)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -61,7 +63,7 @@ def is_public(address: str) -> bool:
         inner = _embedded(parsed)
         if inner is not None:
             return is_public(str(inner))
-    if parsed.is_multicast or parsed.is_reserved or any(parsed in network for network in _LATER_RESERVED):
+    if parsed.is_multicast or parsed.is_reserved or any(parsed in network for network in _RESERVED):
         return False
     return parsed.is_global
 

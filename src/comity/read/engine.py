@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Iterator
+from errno import EINVAL
 from typing import BinaryIO, cast
 
 from comity.read.drafts import finish
@@ -119,5 +120,5 @@ def _reason(error: BaseException) -> tuple[str, str]:
 
 
 def _is_broken(error: BaseException) -> bool:
-    """Whether the error is an unpacker's way of saying that an archive is not whole."""
-    return isinstance(error, BROKEN) or (isinstance(error, OSError) and error.errno is None)
+    """Whether an unpacker says so that an archive is not whole; EINVAL is a member that begins before the file."""
+    return isinstance(error, BROKEN) or (isinstance(error, OSError) and error.errno in {None, EINVAL})

@@ -119,5 +119,7 @@ def _copy(answer: http.client.HTTPResponse, out: BinaryIO, limits: Limits, *, pa
             if total > limits.document_bytes:
                 raise Refusal("too_large", f"It is larger than {limits.document_mib:,} MiB.")
             out.write(plain)
+    if unpacker and not unpacker.eof:
+        raise Refusal("unreachable", "The packed page breaks off.")
     if answer.length:
         raise Refusal("unreachable", f"The connection broke with {answer.length:,} bytes to come.")

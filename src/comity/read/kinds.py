@@ -66,6 +66,8 @@ def kind_of(name: str, head: bytes, media_type: str = "") -> str:
     Raise Refusal ``unsupported_type`` or ``encrypted`` for what is recognised and not read.
     """
     suffix = PurePosixPath(name).suffix.lower()
+    if head.startswith(_BINARY) and b"\0" in head:
+        raise _unsupported(name)
     kind = _by_magic(head)
     if kind == "zip":
         return _packaged(suffix, head)
@@ -114,8 +116,11 @@ def _by_look(head: bytes) -> str:
 
 
 def _as_text(name: str, head: bytes) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
     utf16 = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    if head.startswith(_BINARY) or (b"\0" in head and not utf16):
-        raise Refusal("unsupported_type", f"Files of type {suffix or 'binary'} are not read.")
+    if b"\0" in head and not utf16:
+        raise _unsupported(name)
     return "text"
+
+
+def _unsupported(name: str) -> Refusal:
+    return Refusal("unsupported_type", f"Files of type {PurePosixPath(name).suffix.lower() or 'binary'} are not read.")

@@ -21,22 +21,22 @@ def read_feed(stream: io.BufferedReader, hints: Hints, budget: Budget) -> Iterat
     feed = feedparser.parse(io.BytesIO(data))
     if not feed.get("version") and not feed.entries:
         raise Refusal("malformed", "It is neither RSS nor Atom.")
-    publisher = text_of(feed.feed.get("title", ""))
+    publisher = text_of(feed.feed.get("title") or "")
     for number, entry in enumerate(feed.entries, start=1):
         budget.add_member()
         yield Part(name=f"!/{number}", load=partial(_entry_draft, entry, publisher))
 
 
 def _entry_draft(entry: dict[str, Any], publisher: str) -> Draft:
-    bodies = [content.get("value", "") for content in entry.get("content", [])] + [entry.get("summary", "")]
-    published = read_date(entry.get("published", "") or entry.get("updated", ""))
+    bodies = [content.get("value") or "" for content in entry.get("content", [])] + [entry.get("summary") or ""]
+    published = read_date(entry.get("published") or entry.get("updated") or "")
     return Draft(
         text=text_of(max(bodies, key=len)),
         media_type="application/feed+xml",
-        title=text_of(entry.get("title", "")),
-        author=entry.get("author", ""),
+        title=text_of(entry.get("title") or ""),
+        author=entry.get("author") or "",
         publisher=publisher,
         published=published,
         date_basis="metadata" if published else "",
-        url=entry.get("link", ""),
+        url=entry.get("link") or "",
     )
