@@ -40,7 +40,7 @@ Folder = dict[tuple[str, str], list[Entry]]
 def check_folder(folder: Path) -> list[Issue]:
     """Return every fault in the vocabulary files of ``folder``, in the order of files and lines."""
     entries, issues = _read(folder)
-    for check in (_repeated_keys, _lists, _kinds, _parties, _party_codes, _places, _shared_names, _grades):
+    for check in (_repeated_keys, _lists, _kinds, _parties, _party_codes, _places, _groups, _shared_names, _grades):
         issues.extend(check(entries))
     issues.extend(_rules(folder, entries))
     return sorted(issues)
@@ -188,6 +188,13 @@ def _listed_twice(row: Row, place: PlaceEntry) -> Iterator[Issue]:
     for position, alias in enumerate(place.aliases):
         if alias in (place.name, *place.aliases[:position]):
             yield row.issue(f"aliases[{position}]", "repeated", f"alias {alias!r} stands twice.", "Take it out.")
+
+
+def _groups(entries: Folder) -> Iterator[Issue]:
+    known = _codes(entries, "series.yaml", "series", "id")
+    for row, series in _of(entries, "series.yaml", "series"):
+        if series.group and series.group not in known:
+            yield _unknown(row, "group", "series.yaml", series.group, known)
 
 
 def _shared_names(entries: Folder) -> Iterator[Issue]:

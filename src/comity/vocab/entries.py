@@ -176,7 +176,8 @@ class Series(Struct, frozen=True, kw_only=True):
     """A named series of exercises, patrols or meetings, whatever the year.
 
     ``parties`` are those that usually take part; ``since`` is the year of the first edition. A series of kind
-    ``group`` is not a name that anybody gave: casebooks use it to file like events together.
+    ``group`` is not a name that anybody gave: casebooks use it to file like events together, and ``group`` is the id
+    of the one under which they file this series.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -188,6 +189,7 @@ class Series(Struct, frozen=True, kw_only=True):
     domains: tuple[Domain, ...]
     aliases: tuple[Name, ...] = ()
     since: int | None = None
+    group: str = ""
     note: str = ""
 
 
