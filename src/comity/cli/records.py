@@ -24,7 +24,10 @@ Text = Annotated[str, typer.Option("--text", help="Only where name, note or word
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the list.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Exact = Annotated[
-    bool, typer.Option("--exact", help="CSV cells exactly as stored; without it, cells a spreadsheet would run are disarmed.")
+    bool,
+    typer.Option(
+        "--exact", help="CSV cells exactly as stored; without it, cells a spreadsheet would run are disarmed."
+    ),
 ]
 
 # What a list shows of each type: column title -> field. The whole record is in JSON, CSV and `comity show`.

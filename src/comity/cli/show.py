@@ -13,14 +13,17 @@ from comity.model.errors import InputError
 from comity.model.records import Provision
 from comity.model.snapshot import Snapshot
 from comity.pipeline import opened
-from comity.show.dossier import Dossier, FieldDossier, dossier, fixed_form
+from comity.show.dossier import Dossier, FieldDossier, clause_counts, dossier, fixed_form
+from comity.vocab import vocabulary
 
 
 @app.command(rich_help_panel="Look")
 def show(
     record: Annotated[str, typer.Argument(metavar="ID", help="The record's id, as the lists print it.")],
     field: Annotated[str, typer.Option("--field", help="Only this field, with every assertion and source.")] = "",
-    history: Annotated[bool, typer.Option("--history", help="Also list what was written about it, when and why.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Also list what was written about it, when and why.")
+    ] = False,
     known_by: KnownBy = None,
     json: Json = False,
     ledger: LedgerPath = None,
@@ -73,8 +76,7 @@ def _print(found: Dossier, written: list[dict[str, Any]]) -> None:
         write("\nShares\n")
         print_rows(("of", "guest / host", "share [range]", "what it is"), _share_rows(found.shares), Format.TABLE)
     if found.provisions:
-        write(f"\n{len(found.provisions)} provisions\n")
-        print_rows(("no.", "code", "strength", "text"), [_clause_row(one) for one in found.provisions], Format.TABLE)
+        _print_clauses(found.provisions)
     if found.related:
         write(f"\nRelated: {', '.join(found.related)}\n")
     write(f"\n{len(found.sources)} sources\n")
@@ -117,9 +119,19 @@ def _percent(share: float) -> str:
     return f"{100 * share:.3g} %"
 
 
-def _clause_row(one: Any) -> tuple[str, ...]:
-    assert isinstance(one, Provision)
-    return (one.number, ";".join(one.code), one.strength, one.text)
+def _print_clauses(clauses: tuple[Provision, ...]) -> None:
+    numbered = sum(clause.number.isdigit() for clause in clauses)
+    write(
+        f"\n{numbered} numbered provisions"
+        + (f", {len(clauses) - numbered} more in our order" * (numbered < len(clauses)))
+    )
+    write("\n")
+    rows = [(one.number, ";".join(one.code), one.strength, one.text) for one in clauses]
+    print_rows(("no.", "code", "strength", "text"), rows, Format.TABLE)
+    terms = vocabulary().terms("provision_code")
+    counts = clause_counts(clauses)
+    absent = ", ".join(f"{terms[code].label} ({code})" for code, number in counts.items() if not number)
+    write(f"None on: {absent}\n" if absent else "")
 
 
 def _print_field(found: Dossier, name: str) -> None:

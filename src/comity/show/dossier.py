@@ -1,5 +1,6 @@
 """One record with everything the ledger knows of it: fields, who says so, what disagrees, what follows from it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -8,13 +9,17 @@ from msgspec import Struct
 from comity.measure.asymmetry import Asymmetry, event_asymmetries
 from comity.measure.basis import original
 from comity.model.assertions import EXISTS, UNSOURCED, Assertion
-from comity.model.records import Agreement, Event, Record, Source
+from comity.model.records import Agreement, Event, Provision, Record, Source
 from comity.model.snapshot import Snapshot
 from comity.model.tables import TABLE_BY_TYPE
 from comity.show.plain import plain
 
 SHARES = ("personnel", "ships", "aircraft")
 """The figures of an event from which shares of guest and host can be taken."""
+
+
+ASKED = ("basing", "def", "joint_exercise", "joint_patrol")
+"""Provision codes whose absence is an answer: mutual defence, bases, joint exercises and patrols."""
 
 
 class Stored(Protocol):
@@ -72,7 +77,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     p_exist: float
     fields: tuple[FieldDossier, ...]
     shares: tuple[Asymmetry, ...]
-    provisions: tuple[Record, ...]
+    provisions: tuple[Provision, ...]
     related: tuple[str, ...]
     sources: tuple[Citation, ...]
 
@@ -119,10 +124,18 @@ def _saying(one: Assertion, part: str) -> Saying:
     )  # fmt: skip
 
 
-def _provisions(record: Record, snapshot: Snapshot) -> tuple[Record, ...]:
+def _provisions(record: Record, snapshot: Snapshot) -> tuple[Provision, ...]:
+    """Return an agreement's clauses: those with a number in the text first, then those in our own order."""
     if not isinstance(record, Agreement):
         return ()
-    return tuple(clause for clause in snapshot.provisions if clause.agreement_id == record.id)
+    clauses = (clause for clause in snapshot.provisions if clause.agreement_id == record.id)
+    return tuple(sorted(clauses, key=lambda clause: (not clause.number.isdigit(), clause.number.zfill(4))))
+
+
+def clause_counts(clauses: Sequence[Provision]) -> dict[str, int]:
+    """Return how many clauses carry each provision code, with a zero for the questions asked of every agreement."""
+    counts = Counter(code for clause in clauses for code in clause.code)
+    return {code: counts[code] for code in sorted({*counts, *ASKED})} if clauses else {}
 
 
 def _related(record: Record, snapshot: Snapshot) -> tuple[str, ...]:
@@ -155,6 +168,11 @@ def fixed_form(found: Dossier, history: Sequence[Any]) -> Mapping[str, Any]:
         "fields": {one.name: {"value": one.value, "conflict": one.conflict, "says": one.says} for one in found.fields},
         "shares": found.shares,
         "provisions": found.provisions,
+        "provision_counts": {
+            "numbered": sum(clause.number.isdigit() for clause in found.provisions),
+            "all": len(found.provisions),
+            "by_code": clause_counts(found.provisions),
+        },
         "related": found.related,
         "sources": found.sources,
         "history": history,
