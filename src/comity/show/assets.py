@@ -19,7 +19,9 @@ _FACES = (
 @cache
 def styles() -> Markup:
     """Return the whole style sheet of a page, faces included, so that nothing is fetched."""
-    sheets = (files("comity.show").joinpath(f"static/{name}.css").read_text(encoding="utf-8") for name in ("tokens", "page"))
+    sheets = (
+        files("comity.show").joinpath(f"static/{name}.css").read_text(encoding="utf-8") for name in ("tokens", "page")
+    )
     return Markup("\n".join((*map(_face, _FACES), *sheets)))  # noqa: S704 (our own files)
 
 

@@ -1,6 +1,7 @@
 """Elements of HTML and SVG, built so that text from a record can never become markup."""
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
@@ -31,7 +32,27 @@ def el(tag: str, *children: Node, **attrs: Attr) -> Markup:
 
 _SVG_EMPTY = frozenset(("line", "rect", "circle", "path", "use", "stop"))
 _PAIRED = frozenset(
-    ("div", "span", "p", "a", "ul", "ol", "li", "td", "th", "tr", "dd", "dt", "dl", "g", "text", "i", "b", "svg", "section")
+    (
+        "div",
+        "span",
+        "p",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dd",
+        "dt",
+        "dl",
+        "g",
+        "text",
+        "i",
+        "b",
+        "svg",
+        "section",
+    )
 )
 
 
@@ -45,7 +66,7 @@ def _attr(name: str, value: Attr) -> Markup:
     return Markup(' {}="{}"').format(name, text)
 
 
-def join(parts: "list[Node] | tuple[Node, ...]", between: Node = "") -> Markup:
+def join(parts: Iterable[Node], between: Node = "") -> Markup:
     """Return parts one after the other, each escaped unless it is Markup."""
     return escape(between).join(parts)
 

@@ -144,7 +144,9 @@ def grade(letters: str) -> Markup:
     """Return an Admiralty grade as its two cells; dashes in a dashed frame where nobody graded."""
     if len(letters) != 2:
         return el("span", el("i", "–"), el("i", "–"), class_="gr none", title="not graded")
-    return el("span", el("i", letters[0]), el("i", letters[1]), class_=f"gr g-{letters[0].lower()}", title=f"graded {letters}")
+    return el(
+        "span", el("i", letters[0]), el("i", letters[1]), class_=f"gr g-{letters[0].lower()}", title=f"graded {letters}"
+    )
 
 
 class SourceEntry(Struct, frozen=True):

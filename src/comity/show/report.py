@@ -5,8 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from comity.measure import Window, count
-from comity.measure.compare import Comparison, compare_counts
+from comity.measure import Comparison, Count, Window, compare_counts, count
 from comity.measure.periods import ALWAYS, check_window
 from comity.model.assertions import Assertion
 from comity.model.errors import InputError
@@ -66,20 +65,20 @@ def render_report(
 def _page(context: Context, generated: date | None, theme: str) -> str:
     records = [record for name in _ABOUT for record in context.of(context.snapshot.of_type(name))]
     comparison = compare_counts(context.snapshot, context.parties, context.window)
-    counted = count(context.snapshot, context.rule, context.parties, window=context.window)
+    counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
     head = {
-        "answer": answer(context, comparison),
-        "basis": basis_line(context, counted),
-        "facts": strip(context, comparison, records) if records else [],
+        "answer": answer(context, counted, comparison),
+        "basis": basis_line(context, counted) if records else "",
+        "facts": strip(context, counted, comparison, records) if records else [],
     }
-    sections = _sections(context, comparison, records) if records else [_nothing(context)]
+    sections = _sections(context, counted, comparison, records) if records else [_nothing(context)]
     return render(
         "report",
         title=context.pair,
         theme=theme,
         question="what their forces do together, what they have signed, what they say" if records else "no records",
         chip=context.chip(context.rule),
-        contents=[*(one for one in sections if one.nav), *_PARTS],
+        contents=[*(one for one in sections if one.nav), *(_PARTS if records else ())],
         sections=sections,
         appendix=_appendix(context, records),
         styles=styles(),
@@ -91,13 +90,16 @@ def _page(context: Context, generated: date | None, theme: str) -> str:
 _PARTS = tuple(Section(name, name.capitalize(), "") for name in ("records", "sources"))
 
 
-def _sections(context: Context, comparison: Comparison, records: Sequence[Record]) -> list[Section]:
+def _sections(context: Context, counted: Count, comparison: Comparison, records: Sequence[Record]) -> list[Section]:
     """Return the sections that the records bear, in the order of the page."""
-    counted = count(context.snapshot, context.rule, context.parties, window=context.window)
     known = bool(context.of(context.snapshot.events))
     paper = paper_sections(context, context.as_of)
     events = [years_section(context), open_section(context, counted)] if known else []
-    rules = [sieve_section(context, comparison), *lists_sections(context, counted), published_section(context, comparison)] if known else []
+    rules = (
+        [sieve_section(context, comparison), *lists_sections(context, counted), published_section(context, comparison)]
+        if known
+        else []
+    )
     return [
         one
         for one in (
@@ -126,7 +128,12 @@ def _nothing(context: Context) -> Section:
         if searched
         else "No table was searched for them, so this says nothing about what happened."
     )
-    body = el("div", el("p", meaning), el("p", "Next: read documents about them into the ledger, or import a casebook that covers them."), class_="state")
+    body = el(
+        "div",
+        el("p", meaning),
+        el("p", "Next: read documents about them into the ledger, or import a casebook that covers them."),
+        class_="state",
+    )
     head = f"Nothing on file about {context.both}"
     return Section("nothing", "", head, f"Looked through for records that name all of them: {looked}.", body=body)
 
@@ -160,7 +167,9 @@ def _shown(context: Context, records: Sequence[Record]) -> list[Record]:
     """Return the records that get an entry: all about the parties, the clauses of their texts, and what figures open."""
     texts = {record.id for record in records if isinstance(record, Agreement)}
     clauses = [clause for clause in context.snapshot.of(Provision) if clause.agreement_id in texts]
-    opened = [record for record in context.records(sorted(context.doors.ids)) if not isinstance(record, Source | Coverage)]
+    opened = [
+        record for record in context.records(sorted(context.doors.ids)) if not isinstance(record, Source | Coverage)
+    ]
     return list({record.id: record for record in (*records, *clauses, *opened)}.values())
 
 
@@ -175,7 +184,9 @@ def _groups(context: Context, shown: Sequence[Record], linked: frozenset[str]) -
 
 
 def _links(context: Context, ids: Iterable[str]) -> Markup:
-    return join([el("a", shortened(record.label, 46), href=f"#{anchor(record.id)}") for record in context.records(ids)], ", ")
+    return join(
+        [el("a", shortened(record.label, 46), href=f"#{anchor(record.id)}") for record in context.records(ids)], ", "
+    )
 
 
 def _repeats(context: Context) -> dict[str, list[str]]:

@@ -29,7 +29,9 @@ def text(  # noqa: PLR0913 (a label has this many properties)
     class_: str = "",
 ) -> Markup:
     """Return a label with its baseline at (x, y); ``halo`` is the colour it is set off from what lies beneath."""
-    outline = {"paint_order": "stroke", "stroke": halo, "stroke_width": 3.5, "stroke_linejoin": "round"} if halo else {}
+    outline: dict[str, str | float] = (
+        {"paint_order": "stroke", "stroke": halo, "stroke_width": 3.5, "stroke_linejoin": "round"} if halo else {}
+    )
     face = {"font_style": "italic", "font_family": "var(--serif)"} if serif else {}
     return el(
         "text", words, x=x, y=y, font_size=size, fill=fill,

@@ -9,7 +9,15 @@ from comity.model.values import EventDate
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBER_WORDS = _SMALL[2:]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_IRREGULAR = {"has": "have", "is": "are", "was": "were", "this": "these", "its": "their", "lies": "lie", "needs": "need"}
+_IRREGULAR = {
+    "has": "have",
+    "is": "are",
+    "was": "were",
+    "this": "these",
+    "its": "their",
+    "lies": "lie",
+    "needs": "need",
+}
 _TAKES_THE = re.compile(
     r"^(United|Soviet|Democratic|Central|Holy) |Republic|Union|Kingdom|Federation|Emirates|States|Islands|Pact\b"
     r"|(lands|pines|Maldives|Seychelles|Bahamas)$"

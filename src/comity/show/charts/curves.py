@@ -113,7 +113,6 @@ def _free_spot(cx: float, cy: float, taken: list[tuple[Ring, float, float]]) -> 
     """Move a ring sideways until it stands clear of the others: its height is its value and stays."""
     offsets = [0.0] + [sign * step * 4.0 for step in range(1, 12) for sign in (-1, 1)]
     return next(
-        ((cx + dx, cy) for dx in offsets if all((cx + dx - a) ** 2 + (cy - b) ** 2 > 19**2 for _, a, b in taken)), (cx, cy)
+        ((cx + dx, cy) for dx in offsets if all((cx + dx - a) ** 2 + (cy - b) ** 2 > 19**2 for _, a, b in taken)),
+        (cx, cy),
     )
-
-

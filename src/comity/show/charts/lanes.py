@@ -170,7 +170,9 @@ def _moment(one: _Placed, y: float, size: float, chart: Lanes) -> list[Markup]:
     item = one.moment.item
     body = [] if one.before else [item.at((one.begin, y), size)]
     if chart.bars and one.end - one.begin >= size:
-        bar = rect(one.begin, y - 3.5, one.end - one.begin, 7, fill=item.fill, opacity=0.5 if one.moment.open_end else 0.75)
+        bar = rect(
+            one.begin, y - 3.5, one.end - one.begin, 7, fill=item.fill, opacity=0.5 if one.moment.open_end else 0.75
+        )
         body.insert(0, link(item.target, bar, title=item.title))
     if one.label:
         away = size / 2 + 5

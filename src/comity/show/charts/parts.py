@@ -36,16 +36,15 @@ class Item(Struct, frozen=True):
 def chart(draw: Callable[[int], Markup], widths: tuple[int, ...] = FULL) -> Markup:
     """Return a chart drawn once for each width; the style sheet shows the one that fits its column."""
     smallest = min(widths)
-    drawings = [
-        el("div", draw(width), class_=f"d w{width}{' first' if width == smallest else ''}") for width in widths
-    ]
+    drawings = [el("div", draw(width), class_=f"d w{width}{' first' if width == smallest else ''}") for width in widths]
     return el("div", *drawings, class_=f"chart top{max(widths)}")
 
 
 def legend(entries: Iterable[tuple[Markup, str]]) -> Markup:
     """Return a legend from (mark drawn about the origin, words)."""
     rows = [
-        el("li", el("svg", body, viewBox="-8 -8 16 16", aria_hidden="true"), el("span", words)) for body, words in entries
+        el("li", el("svg", body, viewBox="-8 -8 16 16", aria_hidden="true"), el("span", words))
+        for body, words in entries
     ]
     return el("ul", *rows, class_="legend")
 
@@ -128,7 +127,8 @@ class Room:
         """Tell whether a rectangle lies in the drawing and touches nothing taken."""
         inside = box[0] >= 2 and box[1] >= 2 and box[2] <= self._size[0] - 2 and box[3] <= self._size[1] - 2
         return inside and not any(
-            box[0] < right and left < box[2] and box[1] < bottom and top < box[3] for left, top, right, bottom in self._taken
+            box[0] < right and left < box[2] and box[1] < bottom and top < box[3]
+            for left, top, right, bottom in self._taken
         )
 
     def label(

@@ -64,7 +64,9 @@ def _scale(x: Scale, low: float, high: float, top: float, bottom: float) -> list
 
 def _row(row: Pairing, x: Scale, top: float, width: int, *, wide: bool) -> list[Markup]:
     y = top + (15 if wide else 34)
-    name = link(row.target, text(0, top + 20 if wide else top + 15, row.name, size=14 if wide else 13, fill=INK, class_="rec"))
+    name = link(
+        row.target, text(0, top + 20 if wide else top + 15, row.name, size=14 if wide else 13, fill=INK, class_="rec")
+    )
     values = [value for side in row.sides for value in side.figures]
     out = [line((0, top), (width, top), stroke=HAIR), name]
     out.append(line((x(min(values)), y), (x(max(values)), y), stroke=STRONG, width=1))
@@ -90,6 +92,7 @@ def _codes(sides: Sequence[Side], x: Scale, y: float) -> list[Markup]:
     for index, side in enumerate(order):
         first = index == 0 and len(order) > 1
         place = x(min(side.figures)) - 9 if first else x(max(side.figures)) + 9
-        out.append(text(place, y + 4, side.code, size=12, fill=side.colour, anchor="end" if first else "start", bold=True))
+        out.append(
+            text(place, y + 4, side.code, size=12, fill=side.colour, anchor="end" if first else "start", bold=True)
+        )
     return out
-

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from comity.show.charts.parts import WIDE, Item, text_width
-from comity.show.svg import HAIR, INK, INK2, INK3, PANEL, STRONG, drawing, line, rect, text, tick
+from comity.show.svg import HAIR, INK, INK2, INK3, PANEL, STRONG, Anchor, drawing, line, rect, text, tick
 
 
 class Year(Struct, frozen=True):
@@ -50,7 +50,9 @@ class _Layout:
         self.gap = self.size + (4 if self.wide else 2.5)
         tallest = max((len(year.up) for year in chart.years), default=1)
         deepest = max((len(year.down) for year in chart.years), default=0)
-        head = (18 if any(year.total for year in chart.years) else 0) + (15 if any(y.second for y in chart.years) else 0)
+        head = (18 if any(year.total for year in chart.years) else 0) + (
+            15 if any(y.second for y in chart.years) else 0
+        )
         self.base = 34 + head + (20 if chart.notes and self.wide else 0) + tallest * self.gap
         foot = 20 if any(year.unfinished for year in chart.years) else 4
         self.height = self.base + 34 + max(deepest * self.gap, 18 if deepest else 0) + foot
@@ -83,7 +85,7 @@ def _ground(chart: Stacks, at: _Layout) -> list[Markup]:
     for index, year in enumerate(chart.years):
         if year.unfinished:
             out.append(rect(at.x(index) - at.step / 2, 28, at.step, at.height - 46, fill=PANEL))
-            anchor = "end" if index > len(chart.years) / 2 else "start"
+            anchor: Anchor = "end" if index > len(chart.years) / 2 else "start"
             x = at.width - 6 if anchor == "end" else 6
             out.append(text(x, at.height - 6, year.unfinished, size=12, fill=INK3, anchor=anchor, class_="when"))
     out.append(line((6, at.base), (at.width - 6, at.base), stroke=INK, width=1.5))

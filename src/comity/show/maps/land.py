@@ -42,7 +42,9 @@ def tiles(step: int = 30) -> tuple[tuple[BaseGeometry, Polygon], ...]:
     A projection centred anywhere can then leave out what lies behind the globe without ever cutting a ring open.
     """
     whole = shapely.MultiPolygon(land())
-    frames = [shapely.box(lon, lat, lon + step, lat + step) for lon in range(-180, 180, step) for lat in range(-90, 90, step)]
+    frames = [
+        shapely.box(lon, lat, lon + step, lat + step) for lon in range(-180, 180, step) for lat in range(-90, 90, step)
+    ]
     shapely.prepare(whole)
     cut = ((shapely.intersection(whole, frame), frame) for frame in frames if whole.intersects(frame))
     return tuple((piece, frame) for piece, frame in cut if not piece.is_empty)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cache, cached_property
 from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
 from typing import Self
 
@@ -58,18 +58,12 @@ class View:
         """The picture with a margin that hides the strokes along cuts."""
         return shapely.box(-6, -6, self.width + 6, self.height + 6)
 
-    def drawn(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in degrees as it stands in the picture."""
-        return shapely.transform(shapely.segmentize(geometry, 1.0), self._pixels)
-
-    def _pixels(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
-        x, y = self._proj(coordinates[:, 0], coordinates[:, 1])
-        return np.column_stack(((x - self.left) * self.scale, (self.top - y) * self.scale))
-
-    def _tidy(self, pieces: Sequence[BaseGeometry]) -> list[list[Path]]:
-        """Join pieces over the cuts between them, drop what is too small to see, and round to tenths of a pixel."""
-        whole = shapely.union_all([shapely.make_valid(piece) for piece in pieces], grid_size=0.02)
-        inside = shapely.intersection(whole, self.frame).simplify(0.35)
+    def _in_pixels(self, coast: BaseGeometry) -> list[list[Path]]:
+        """Return a coast in the plane as rings in the picture, without what lies outside or is too small to see."""
+        moved = shapely.transform(
+            coast, lambda c: np.column_stack(((c[:, 0] - self.left), (self.top - c[:, 1]))) * self.scale
+        )
+        inside = shapely.intersection(moved, self.frame).simplify(0.35)
         kept = [part for part in polygons(inside) if part.area > 1.2]
         return [[list(ring.coords) for ring in (part.exterior, *part.interiors)] for part in kept]
 
@@ -101,17 +95,7 @@ class World(View):
 
     def land(self) -> list[list[Path]]:
         """Return the coasts, cut where this map ends and not where the data does."""
-        edge = self.middle + 180
-        window = shapely.box(edge - 360 + 1e-9, -90, edge - 1e-9, 90)
-        pieces = []
-        for turn in (-360, 0, 360):
-            moved = [shapely.transform(part, lambda c, t=turn: c + (t, 0)) for part in land()]
-            near = [part for part in moved if part.bounds[2] > edge - 360 and part.bounds[0] < edge]
-            pieces += [self._drawn_within(shapely.intersection(part, window)) for part in near]
-        return self._tidy([piece for piece in pieces if not piece.is_empty])
-
-    def _drawn_within(self, geometry: BaseGeometry) -> BaseGeometry:
-        return self.drawn(MultiPolygon(polygons(geometry)))
+        return self._in_pixels(_world_coast(self.middle))
 
     def outline(self) -> Path:
         """Return the edge of the globe."""
@@ -149,12 +133,7 @@ class Theatre(View):
 
     def land(self) -> list[list[Path]]:
         """Return the coasts within sight; nothing from behind the globe."""
-        near = [piece for piece, frame in tiles() if self._distance(frame) < self._reach]
-        return self._tidy([self.drawn(MultiPolygon(polygons(piece))) for piece in near])
-
-    def _distance(self, frame: BaseGeometry) -> float:
-        points = shapely.get_coordinates(shapely.segmentize(frame, 5.0))
-        return min(separation(self.centre, (float(lon), float(lat))) for lon, lat in [*points, *_inner(frame)])
+        return self._in_pixels(_theatre_coast(self.centre, self._reach))
 
     def lines(self, places: Sequence[Place]) -> list[Path]:
         """Return a line through ``places``, without the parts behind the globe."""
@@ -170,9 +149,47 @@ class Theatre(View):
         """Return the edge of the picture as places, for drawing it on another map."""
         w, h, steps = self.width, self.height, 24
         sides = [((0, 0), (w, 0)), ((w, 0), (w, h)), ((w, h), (0, h)), ((0, h), (0, 0))]
-        spots = [(a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps) for a, b in sides for i in range(steps)]
+        spots = [
+            (a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps) for a, b in sides for i in range(steps)
+        ]
         found = (self.place(spot) for spot in [*spots, spots[0]])
         return [place for place in found if place is not None]
+
+
+@cache
+def _world_coast(middle: float) -> BaseGeometry:
+    """Return the land in the plane of a world map; shared by all its sizes."""
+    edge = middle + 180
+    window = shapely.box(edge - 360 + 1e-9, -90, edge - 1e-9, 90)
+    pieces = []
+    for turn in (-360, 0, 360):
+        moved = [shapely.transform(part, lambda c, t=turn: c + (t, 0)) for part in land()]
+        near = [part for part in moved if part.bounds[2] > edge - 360 and part.bounds[0] < edge]
+        pieces += [shapely.intersection(part, window) for part in near]
+    return _flat(pieces, Proj(proj="eqearth", R=1, lon_0=middle))
+
+
+@cache
+def _theatre_coast(centre: Place, reach: float) -> BaseGeometry:
+    """Return the land within ``reach`` of a centre in the plane of a theatre; shared by all its sizes."""
+    near = [piece for piece, frame in tiles() if _distance(centre, frame) < reach]
+    return _flat(near, Proj(proj="laea", R=1, lon_0=centre[0], lat_0=centre[1]))
+
+
+def _flat(pieces: Sequence[BaseGeometry], proj: Proj) -> BaseGeometry:
+    """Return pieces of land in the plane, joined over the cuts between them."""
+
+    def project(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(proj(coordinates[:, 0], coordinates[:, 1]))
+
+    whole = [MultiPolygon(polygons(piece)) for piece in pieces if not piece.is_empty]
+    drawn = [shapely.make_valid(shapely.transform(shapely.segmentize(piece, 1.0), project)) for piece in whole]
+    return shapely.union_all(drawn, grid_size=2e-5)
+
+
+def _distance(centre: Place, frame: BaseGeometry) -> float:
+    points = shapely.get_coordinates(shapely.segmentize(frame, 5.0))
+    return min(separation(centre, (float(lon), float(lat))) for lon, lat in [*points, *_inner(frame)])
 
 
 def _inner(frame: BaseGeometry) -> list[Place]:

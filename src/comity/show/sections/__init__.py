@@ -27,3 +27,9 @@ class Section(Struct, frozen=True):
 def sentence(parts: Sequence[Node]) -> Markup:
     """Return parts joined to a sentence; plain parts are escaped, figures stay links."""
     return Markup("").join(parts)
+
+
+def capital_markup(head: Markup) -> Markup:
+    """Return a heading whose first word, spelled out in a link, begins with a capital letter."""
+    start = head.find(">") + 1
+    return Markup(head[:start] + head[start : start + 1].upper() + head[start + 1 :])  # noqa: S704 (markup as it was)

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from comity.measure import Count, Row, count
-from comity.measure.basis import basis
-from comity.measure.compare import Comparison
-from comity.measure.disagreements import disagreements
+from comity.measure import Comparison, Count, Headline, Period, basis, disagreements, headline
 from comity.model.records import Record
 from comity.show.context import Context
 from comity.show.figures import when
@@ -26,58 +23,71 @@ class Fact(Struct, frozen=True):
     words: Node
 
 
-def full_years(counted: Count) -> list[Row]:
-    """Return the rows of the years that are seen whole, or all rows where no year was searched."""
-    dated = [row for row in counted.rows if row.key.isdigit()]
-    return [row for row in dated if not row.partial] or dated
-
-
-def answer(context: Context, comparison: Comparison) -> Markup:
-    """Return the answer line: how many events in the last full year, the year before, and in all."""
-    counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
-    rows = full_years(counted)
+def answer(context: Context, counted: Count, comparison: Comparison) -> Markup:
+    """Return the answer line: events in the last whole year, the year before, in all, and under other rules."""
     if not counted.included:
         return _none(context, comparison)
-    few, many = broad(comparison)[-1], broad(comparison)[0]
-    parts = _last_year(context, rows)
-    parts += [
-        " Since ", when(str(_first(counted))), " there ", plural(len(counted.included), "is"), " ",
-        context.doors.count(counted.included, f"joint events under rule {counted.rule.code}"), " in all",
-    ]  # fmt: skip
-    if len(few.included) < len(many.included):
-        parts += [
-            "; other rules give ", context.doors.count(few.included, f"events under rule {few.rule.code}"), " to ",
-            context.doors.count(many.included, f"events under rule {many.rule.code}"),
-        ]  # fmt: skip
-    return sentence([*parts, "."])
+    known = headline(context.snapshot, counted)
+    others = _other_rules(context, comparison)
+    if known.latest is None:
+        return sentence([*_floor(context, counted), " Other rules give ", *others, "."])
+    parts = [
+        *_last_year(context, known),
+        " Since ",
+        when(_first(counted)),
+        " there ",
+        plural(len(known.events), "is"),
+        " ",
+    ]
+    total = context.doors.count(known.events, f"joint events under rule {counted.rule.code}")
+    return sentence([*parts, total, " in all; other rules give ", *others, "."])
 
 
 def _first(counted: Count) -> str:
-    return min(row.key for row in counted.rows if row.ids and row.key.isdigit())
+    return min((row.key for row in counted.rows if row.ids and row.key.isdigit()), default="")
 
 
-def _last_year(context: Context, rows: Sequence[Row]) -> list[Node]:
-    last = rows[-1]
-    before = next((row for row in rows if row.key == str(int(last.key) - 1)), None)
-    doors = context.doors
+def _other_rules(context: Context, comparison: Comparison) -> list[Node]:
+    few, many = broad(comparison)[-1], broad(comparison)[0]
+    low, high = (context.doors.count(one.included, f"events under rule {one.rule.code}") for one in (few, many))
+    return [low, " to ", high]
+
+
+def _last_year(context: Context, known: Headline) -> list[Node]:
+    last, before = known.latest, known.previous
+    assert last is not None  # answer() has seen to that
+    held = context.doors.count(last.ids, f"joint events in {last.key}", spelled)
     parts: list[Node] = [
-        capital(context.both), " held ", doors.count(last.ids, f"joint events in {last.key}", spelled), " joint military ",
-        plural(len(last.ids), "event"), " in ", when(last.key),
+        capital(context.both), " held ", held, " joint military ", plural(len(last.ids), "event"), " in ", when(last.key),
     ]  # fmt: skip
     if before is not None:
-        parts += [" after ", doors.count(before.ids, f"joint events in {before.key}", spelled), " the year before"]
+        count_before = context.doors.count(before.ids, f"joint events in {before.key}", spelled)
+        parts += [" after ", count_before, " the year before" if _next(before.key) == last.key else f" in {before.key}"]
     return [*parts, "."]
+
+
+def _next(year: str) -> str:
+    return str(int(year) + 1)
+
+
+def _floor(context: Context, counted: Count) -> list[Node]:
+    """Return the answer for parties nobody searched for: what is on file, and that it is no count."""
+    number = context.doors.count(counted.included, f"joint events under rule {counted.rule.code}", spelled)
+    return [
+        f"No table of this ledger was searched for {context.both}; it names them together in ", number,
+        " joint military ", plural(len(counted.included), "event"), ", a floor and not a count.",
+    ]  # fmt: skip
 
 
 def _none(context: Context, comparison: Comparison) -> Markup:
     """Return the answer where the rule counts nothing: what a wider rule finds, or that there is nothing at all."""
     many = broad(comparison)[0]
-    if many.included:
-        return sentence([
-            f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds ",
-            context.doors.count(many.included, f"events under rule {many.rule.code}", spelled), ".",
-        ])  # fmt: skip
-    return sentence([f"This ledger holds no joint military event of {context.both}."])
+    if not many.included:
+        return sentence([f"This ledger holds no joint military event of {context.both}."])
+    wider = context.doors.count(many.included, f"events under rule {many.rule.code}", spelled)
+    return sentence([
+        f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds ", wider, ".",
+    ])  # fmt: skip
 
 
 def basis_line(context: Context, counted: Count) -> Markup:
@@ -86,66 +96,68 @@ def basis_line(context: Context, counted: Count) -> Markup:
     total = counted.total
     parts: list[Node] = [context.doors.count(found.records, "joint events"), " ", plural(len(found.records), "event")]
     if total.low != total.high:
-        span = f"[{total.low:.0f}–{total.high:.0f}]"
-        parts += [" ", context.doors.figure(span, [*found.records, *(one.id for one in counted.open)], "range of the count")]
+        ids = [*found.records, *(one.id for one in counted.open)]
+        parts += [" ", context.doors.figure(f"[{total.low:.0f}–{total.high:.0f}]", ids, "range of the count")]
     if found.reports:
+        reports = context.doors.count(found.reports, "reports, copies counted once")
         publishers = context.doors.figure(f"{len(found.publishers):,}", found.reports, "publishers of the reports")
         parts += [
-            " from ", context.doors.count(found.reports, "reports, copies counted once"), " ", plural(len(found.reports), "report"),
-            " by ", publishers, " ", plural(len(found.publishers), "publisher"), ", independence not yet assessed",
+            " from ", reports, " ", plural(len(found.reports), "report"), " by ", publishers, " ",
+            plural(len(found.publishers), "publisher"), ", independence not yet assessed",
         ]  # fmt: skip
     if context.snapshot.known_by:
         parts += ["; as known by ", when(day(context.snapshot.known_by))]
     return sentence(parts)
 
 
-def strip(context: Context, comparison: Comparison, records: Sequence[Record]) -> list[Fact]:
+def strip(context: Context, counted: Count, comparison: Comparison, records: Sequence[Record]) -> list[Fact]:
     """Return the four facts under the answer, those that the records bear."""
-    counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
-    facts = [_tempo(context, full_years(counted)), _alone(context, counted), _rules(context, comparison), _doubt(context, records)]
+    known = headline(context.snapshot, counted)
+    facts = [_tempo(context, known), _alone(context, known), _rules(context, comparison), _doubt(context, records)]
     return [fact for fact in facts if fact]
 
 
-def _tempo(context: Context, rows: Sequence[Row]) -> Fact | None:
-    if len(rows) < 6:
+def _tempo(context: Context, known: Headline) -> Fact | None:
+    now, then = known.recent, known.before
+    if now is None or then is None or not now.ids or not then.ids:
         return None
-    new, old = rows[-3:], rows[-6:-3]
-    now, then = (sum(len(row.ids) for row in some) / 3 for some in (new, old))
-    ids, before = [one for row in new for one in row.ids], [one for row in old for one in row.ids]
-    if not ids or not before:
-        return None
-    change = "up from " if now > then else "down from " if now < then else "the same as "
-    return Fact(
-        context.doors.figure(f"{now:.1f}", ids, f"joint events {years(int(new[0].key), int(new[-1].key))}, divided by years"),
-        "a year",
-        sentence([
-            "mean of ", when(years(int(new[0].key), int(new[-1].key))), ", ", change,
-            context.doors.figure(f"{then:.1f}", before, f"joint events {years(int(old[0].key), int(old[-1].key))}, divided by years"),
-            " in ", when(years(int(old[0].key), int(old[-1].key))),
-        ]),
-    )  # fmt: skip
+    change = "up from " if now.per_year > then.per_year else "down from "
+    if now.per_year == then.per_year:
+        change = "the same as "
+    words = sentence(["mean of ", when(_span(now)), ", ", change, _mean(context, then), " in ", when(_span(then))])
+    return Fact(_mean(context, now), "a year", words)
 
 
-def _alone(context: Context, counted: Count) -> Fact | None:
-    events = context.events(counted.included)
-    alone = [event.id for event in events if set(event.parties) == set(context.parties)]
-    if not events:
+def _span(period: Period) -> str:
+    return years(period.first, period.last)
+
+
+def _mean(context: Context, period: Period) -> Markup:
+    return context.doors.figure(f"{period.per_year:.1f}", period.ids, f"joint events {_span(period)}, divided by years")
+
+
+def _alone(context: Context, known: Headline) -> Fact | None:
+    if not known.events:
         return None
-    total = context.doors.count(counted.included, "joint events")
-    return Fact(context.doors.count(alone, "events of the parties alone"), sentence(["of ", total]), "events were held by the parties alone; third states joined the others")
+    alone = context.doors.count(known.alone, "events of the parties alone", str)
+    total = context.doors.count(known.events, "joint events")
+    words = "events were held by the parties alone; third states joined the others"
+    return Fact(alone, sentence(["of ", total]), words)
 
 
 def _rules(context: Context, comparison: Comparison) -> Fact | None:
-    counts = broad(comparison)
-    few, many = counts[-1], counts[0]
+    few, many = broad(comparison)[-1], broad(comparison)[0]
     if not many.included:
         return None
-    low, high = (context.doors.count(one.included, f"events under rule {one.rule.code}") for one in (few, many))
-    names = sentence(["the same ledger under rules ", context.code(few.rule.code), " and ", context.code(many.rule.code)])
-    return Fact(sentence([low, "–", high]), "", names)
+    low, high = (context.doors.count(one.included, f"events under rule {one.rule.code}", str) for one in (few, many))
+    words = ["the same ledger under rules ", context.code(few.rule.code), " and ", context.code(many.rule.code)]
+    return Fact(sentence([low, "–", high]), "", sentence(words))
 
 
 def _doubt(context: Context, records: Sequence[Record]) -> Fact | None:
-    found = sorted({one.id for one in disagreements(records)})
+    if not records:
+        return None
+    found = {one.id for one in disagreements(records)}
     total = context.doors.count([record.id for record in records], "records about the parties")
-    return Fact(context.doors.count(found, "records with figures in conflict"), sentence(["of ", total]), "records hold a figure on which sources disagree") if records else None
+    doubtful = context.doors.count(found, "records with figures in conflict", str)
+    return Fact(doubtful, sentence(["of ", total]), "records hold a figure on which sources disagree")

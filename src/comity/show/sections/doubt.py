@@ -11,7 +11,7 @@ from comity.model.tables import TABLE_BY_TYPE
 from comity.show.context import Context
 from comity.show.figures import quoted, when
 from comity.show.markup import Node, el
-from comity.show.sections import Section, sentence
+from comity.show.sections import Section, capital_markup, sentence
 from comity.show.templates import render
 from comity.show.words import capital, day, plain_code, plural, shortened, spelled
 
@@ -35,12 +35,6 @@ def open_section(context: Context, counted: Count) -> Section:
         context.doors.figure(f"{high:.0f}", [*counted.included, *ids], "upper end of the range"), ".",
     ])  # fmt: skip
     return Section("open", "", capital_markup(head), deck, body=render("open", rows=rows), width=4)
-
-
-def capital_markup(head: Markup) -> Markup:
-    """Return a heading whose first word, spelled out in a link, begins with a capital letter."""
-    start = head.find(">") + 1
-    return Markup(head[:start] + head[start : start + 1].upper() + head[start + 1 :])  # noqa: S704 (markup as it was)
 
 
 _STATUS = {"disputed": "disputed", "announced": "proposed"}
@@ -102,7 +96,9 @@ def _bar(figures: Sequence[float]) -> Markup:
         return Markup("")
     low, high = min(0.0, values[0]), values[-1]
     spots = [8 + 144 * (value - low) / (high - low) for value in values]
-    rings = [el("circle", cx=x, cy=9, r=5, fill="var(--paper)", stroke="var(--st-disputed)", stroke_width=2) for x in spots]
+    rings = [
+        el("circle", cx=x, cy=9, r=5, fill="var(--paper)", stroke="var(--st-disputed)", stroke_width=2) for x in spots
+    ]
     axis = el("line", x1=8, y1=9, x2=152, y2=9, stroke="var(--line-strong)")
     span = el("line", x1=spots[0], y1=9, x2=spots[-1], y2=9, stroke="var(--st-disputed)", stroke_width=2.5)
     return el("svg", axis, span, *rings, viewBox="0 0 160 18", width=160, height=18, aria_hidden="true")

@@ -30,9 +30,14 @@ def forces_section(context: Context, counted: Count) -> Section | None:
         label="Soldiers reported of guest and host, event by event",
         ratio="guest to host",
     )
-    sides = [(el("circle", r=5, fill=context.colour(code)), f"{context.bare(code)} ({code})") for code in context.parties]
+    sides = [
+        (el("circle", r=5, fill=context.colour(code)), f"{context.bare(code)} ({code})") for code in context.parties
+    ]
     whole = (el("circle", r=5, fill="var(--p-third)"), "the whole exercise, where the host’s own part is not reported")
-    rings = (join([el("circle", r=5, fill="none", stroke="var(--ink-2)", stroke_width=2)]), "figures that sources disagree on")
+    rings = (
+        join([el("circle", r=5, fill="none", stroke="var(--ink-2)", stroke_width=2)]),
+        "figures that sources disagree on",
+    )
     lead = legend([*sides, whole, rings]) + chart(partial(ranges, data))
     return Section("forces", "Forces", _finding(context, table), _deck(context, table), lead, _table(context, table))
 
@@ -74,7 +79,9 @@ def _pairing(context: Context, row: Asymmetry) -> Pairing:
 def _percent(context: Context, row: Asymmetry) -> Markup:
     """Return the ratio as a range of per cents, as a link to the event."""
     event = context.snapshot.by_id[row.id]
-    return context.doors.figure(percent_range(row.ratio.low, row.ratio.high), [row.id], f"{_BASIS[row.basis]}, {event.label}")
+    return context.doors.figure(
+        percent_range(row.ratio.low, row.ratio.high), [row.id], f"{_BASIS[row.basis]}, {event.label}"
+    )
 
 
 def percent_range(low: float, high: float) -> str:

@@ -23,14 +23,18 @@ def friction_section(context: Context, through: date) -> Section | None:
         return None
     spans = {span.id: span for span in dated}
     rows = tuple(
-        _lane(context, kind, [spans[one] for one in ids if one in spans]) for kind, ids in found.by_kind if set(ids) & set(spans)
+        _lane(context, kind, [spans[one] for one in ids if one in spans])
+        for kind, ids in found.by_kind
+        if set(ids) & set(spans)
     )
     begins = sorted(span.begins or span.ends or through for span in dated)
     first = date(begins[len(begins) // 10].year // 5 * 5, 1, 1)
     data = Lanes(rows, first, through, "Frictions by kind and date", left=30, bars=True)
     deck = "A mark is the beginning, a bar lasts to the end where one is known. A bare mark may be going on: no end known is not an end."
     drawing = chart(partial(lanes, data))
-    return Section("frictions", "Frictions", _finding(context, found), deck, drawing, foot=_older(context, dated, first))
+    return Section(
+        "frictions", "Frictions", _finding(context, found), deck, drawing, foot=_older(context, dated, first)
+    )
 
 
 def _older(context: Context, spans: list[FrictionSpan], first: date) -> Markup:

@@ -24,7 +24,10 @@ def paper_sections(context: Context, on: date) -> list[Section]:
     force = agreements_in_force(context.snapshot, context.parties, on)
     if not force.texts:
         return []
-    return [_force_section(context, force), *_practice_sections(context, practice(context.snapshot, context.parties, on))]
+    return [
+        _force_section(context, force),
+        *_practice_sections(context, practice(context.snapshot, context.parties, on)),
+    ]
 
 
 def _force_section(context: Context, force: AgreementsInForce) -> Section:
@@ -61,7 +64,15 @@ def _left_out(context: Context, force: AgreementsInForce) -> list[Markup | str]:
         return []
     left = context.doors.count([one.id for one in force.excluded], "texts not in force")
     number = len({one.id for one in force.excluded})
-    return [" ", left, " ", plural(number, "text"), " ", plural(number, "is"), " not in force: drafts, expired, or too thinly sourced."]
+    return [
+        " ",
+        left,
+        " ",
+        plural(number, "text"),
+        " ",
+        plural(number, "is"),
+        " not in force: drafts, expired, or too thinly sourced.",
+    ]
 
 
 def _text(context: Context, text: InForce) -> dict[str, object]:
@@ -98,7 +109,14 @@ def _practice_sections(context: Context, found: Practice) -> list[Section]:
     )
     groups = [*_by_seen(context, found.in_force)]
     if found.without_paper:
-        groups.insert(1, {"title": "Practised without a clause in force", "rows": _codes(context, found.without_paper), "run_in": False})
+        groups.insert(
+            1,
+            {
+                "title": "Practised without a clause in force",
+                "rows": _codes(context, found.without_paper),
+                "run_in": False,
+            },
+        )
     return [
         Section("practice", "", head, deck, body=render("practice", groups=groups)),
         Section("clauses", "", "Every clause in force, in our words",
@@ -114,7 +132,11 @@ def _by_seen(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, 
     titles: dict[Seen, str] = {
         "practised": "Promised and seen", "not_seen": "Promised, not seen", "not_observable": "Promised, leaves no trace",
     }  # fmt: skip
-    return [{"title": titles[seen], "rows": _codes(context, mine), "run_in": seen == "not_observable"} for seen, mine in groups.items() if mine]
+    return [
+        {"title": titles[seen], "rows": _codes(context, mine), "run_in": seen == "not_observable"}
+        for seen, mine in groups.items()
+        if mine
+    ]
 
 
 def _codes(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from comity.measure import Count
+from comity.measure import Count, SeaArea, sea_areas
 from comity.model.records import Event
 from comity.show.charts.parts import COLUMN, FULL, chart, legend, legend_mark
 from comity.show.context import Context
@@ -47,14 +47,20 @@ def places_section(context: Context, counted: Count) -> Section | None:
         context.doors.count(beyond, "events elsewhere"), " elsewhere", *_unplaced(context, events, placed),
         ". Marks that would overlap are moved aside.",
     ])  # fmt: skip
-    lead = legend(marks) + render("maps", theatre=chart(partial(theatre_map, atlas), COLUMN), seas=_seas(context, events))
+    lead = legend(marks) + render(
+        "maps", theatre=chart(partial(theatre_map, atlas), COLUMN), seas=_seas(context, counted)
+    )
     body = el("figure", chart(partial(world_map, atlas), FULL), class_="world")
-    return Section("places", "Places", _finding(context, events), deck, lead, body, NOTE)
+    return Section("places", "Places", _finding(context, counted, events), deck, lead, body, NOTE)
 
 
 def _unplaced(context: Context, events: Sequence[Event], placed: Sequence[Event]) -> list[Markup | str]:
     missing = [event.id for event in events if event not in placed]
-    return ["; ", context.doors.count(missing, "events without a place"), " ", plural(len(missing), "has"), " no place"] if missing else []
+    return (
+        ["; ", context.doors.count(missing, "events without a place"), " ", plural(len(missing), "has"), " no place"]
+        if missing
+        else []
+    )
 
 
 def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
@@ -62,7 +68,8 @@ def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
     seas = {sea for event in placed for sea in event.sea_area}
     return Atlas(
         events=tuple(
-            Placed(context.item(e), (e.lon or 0.0, e.lat or 0.0), e.name.partition(" (")[0], e.id in tagged) for e in placed
+            Placed(context.item(e), (e.lon or 0.0, e.lat or 0.0), e.name.partition(" (")[0], e.id in tagged)
+            for e in placed
         ),
         seas=tuple(_named(place, seas) for place in context.vocab.places.values() if _on_map(place, seas)),
         towns=tuple(_named(place, seas) for place in context.vocab.places.values() if place.kind == "capital"),
@@ -90,27 +97,31 @@ def _named(place: PlaceEntry, touched_seas: Collection[str]) -> Named:
     return Named(place.name, (place.lon, place.lat), rank, wide=used or _is_ocean(place))
 
 
-def touched(context: Context, events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
-    """Return the seas events touched, with the events, most touched first; one event may stand under several."""
-    found: dict[str, list[Event]] = {}
-    for event in events:
-        for sea in event.sea_area:
-            found.setdefault(sea, []).append(event)
-    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-
-
-def _finding(context: Context, events: Sequence[Event]) -> Markup:
-    seas = touched(context, events)[:2]
+def _finding(context: Context, counted: Count, events: Sequence[Event]) -> Markup:
+    total = context.doors.count(counted.included, "joint events")
+    seas = sea_areas(context.snapshot, counted)[:2]
     if not seas:
-        return sentence([context.doors.count([e.id for e in events], "joint events"), " joint events, by place"])
-    name = [f"the {context.term('sea_area', sea)}" for sea, _ in seas]
+        return sentence([total, " joint ", plural(len(events), "event"), ", by place"])
     parts = [
-        context.doors.count([e.id for e in seas[0][1]], f"events that touched {name[0]}"), " of ",
-        context.doors.count([e.id for e in events], "joint events"), " joint ", plural(len(events), "event"), f" touched {name[0]}",
-    ]  # fmt: skip
+        _touched(context, seas[0]),
+        " of ",
+        total,
+        " joint ",
+        plural(len(events), "event"),
+        " touched ",
+        _the(context, seas[0]),
+    ]
     if len(seas) > 1:
-        parts += [", ", context.doors.count([e.id for e in seas[1][1]], f"events that touched {name[1]}"), f" {name[1]}"]
+        parts += [", ", _touched(context, seas[1]), " ", _the(context, seas[1])]
     return sentence([*parts, *_soil(context, events)])
+
+
+def _the(context: Context, sea: SeaArea) -> str:
+    return f"the {context.term('sea_area', sea.area)}"
+
+
+def _touched(context: Context, sea: SeaArea) -> Markup:
+    return context.doors.count((*sea.exercises, *sea.patrols), f"events that touched {_the(context, sea)}")
 
 
 def _soil(context: Context, events: Sequence[Event]) -> list[Markup | str]:
@@ -119,18 +130,22 @@ def _soil(context: Context, events: Sequence[Event]) -> list[Markup | str]:
     if not abroad:
         return []
     where = f": {listed(hosts)}" if len(hosts) < 4 else ""
-    return ["; ", context.doors.count([e.id for e in abroad], "events hosted by third states"), f" took place in third states{where}"]
+    return [
+        "; ",
+        context.doors.count([e.id for e in abroad], "events hosted by third states"),
+        f" took place in third states{where}",
+    ]
 
 
-def _seas(context: Context, events: Sequence[Event]) -> Markup:
-    rows = touched(context, events)[:8]
-    most = max((len(mine) for _, mine in rows), default=1)
-    return render("seas", rows=[_sea(context, sea, mine, most) for sea, mine in rows]) if rows else Markup("")
+def _seas(context: Context, counted: Count) -> Markup:
+    seas = sea_areas(context.snapshot, counted)[:8]
+    most = max((len(sea.exercises) + len(sea.patrols) for sea in seas), default=1)
+    return render("seas", rows=[_sea(context, sea, most) for sea in seas]) if seas else Markup("")
 
 
-def _sea(context: Context, sea: str, mine: list[Event], most: int) -> dict[str, object]:
-    patrols = sum(event.kind == "patrol" for event in mine)
-    parts = ((len(mine) - patrols, "var(--k-exercise)"), (patrols, "var(--k-patrol)"))
-    bars = [el("i", style=f"width:{100 * number / most:.1f}%;background:{colour}") for number, colour in parts if number]
-    name = context.term("sea_area", sea)
-    return {"name": name, "figure": context.doors.count([e.id for e in mine], f"events that touched {name}"), "bars": bars}
+def _sea(context: Context, sea: SeaArea, most: int) -> dict[str, object]:
+    parts = ((len(sea.exercises), "var(--k-exercise)"), (len(sea.patrols), "var(--k-patrol)"))
+    bars = [
+        el("i", style=f"width:{100 * number / most:.1f}%;background:{colour}") for number, colour in parts if number
+    ]
+    return {"name": context.term("sea_area", sea.area), "figure": _touched(context, sea), "bars": bars}

@@ -53,7 +53,9 @@ def published_section(context: Context, comparison: Comparison) -> Section | Non
 def _published(context: Context, comparison: Comparison) -> list[Published]:
     first = _beginning(context, comparison)
     rows = [
-        (total, one) for one in comparison.published if isinstance(total := context.snapshot.by_id[one.id], PublishedTotal)
+        (total, one)
+        for one in comparison.published
+        if isinstance(total := context.snapshot.by_id[one.id], PublishedTotal)
     ]
     rows.sort(key=lambda row: (row[0].window_to.end if row[0].window_to else date.max, row[0].value or 0, row[0].id))
     letters = iter(ascii_lowercase)
@@ -78,7 +80,9 @@ def _whole(context: Context, total: PublishedTotal, one: PublishedReading, begin
 def _finding(context: Context, published: Sequence[Published]) -> Markup:
     """Return the span of the latest totals: those that end in the three years before the last of them."""
     last = max((one.total.window_to.end.year for one in published if one.total.window_to), default=0)
-    late = [one for one in published if one.total.window_to and one.total.window_to.end.year > last - 3] or list(published)
+    late = [one for one in published if one.total.window_to and one.total.window_to.end.year > last - 3] or list(
+        published
+    )
     low, high = (pick(late, key=lambda one: (one.total.value or 0, one.total.id)) for pick in (min, max))
     return sentence([
         "The latest published totals run from ", _value(context, low), " to ", _value(context, high),
@@ -146,5 +150,3 @@ def _window(total: PublishedTotal) -> str:
     if edges[0] == edges[1]:
         return edges[0] or "no date"
     return " to ".join(edges).strip() if edges[1] else f"since {edges[0]}"
-
-

@@ -10,7 +10,7 @@ from comity.model.records import Event
 from comity.show.context import Context
 from comity.show.figures import quoted
 from comity.show.markup import join
-from comity.show.sections import Section, sentence
+from comity.show.sections import Section, capital_markup, sentence
 from comity.show.templates import render
 
 _LISTS = {"kind": "event_kind", "status": "event_status", "scope": "scope", "framework": "framework"}
@@ -28,7 +28,7 @@ def sieve_section(context: Context, comparison: Comparison) -> Section:
     most = len(everything) or 1
     rows = [_first(context, everything)]
     seen: list[tuple[str, tuple[str, ...]]] = [("", everything)]
-    for one in sorted(comparison.counts, key=lambda c: (-len(c.included), c.rule.code)):
+    for one in sorted(comparison.counts, key=lambda c: -len(c.included)):
         code, wider = _parent(seen, one.included)
         beside = f"beside {code} " if code and code != seen[-1][0] else ""
         rows.append(_row(context, one, wider, beside, most))
@@ -49,8 +49,16 @@ def _parent(seen: Sequence[tuple[str, tuple[str, ...]]], kept: Iterable[str]) ->
 
 
 def _first(context: Context, everything: Sequence[str]) -> dict[str, object]:
-    figure = context.doors.count(everything, "events on record that name all parties")
-    return {"code": "", "name": "every event on record", "figure": figure, "width": 56.0, "rest": 0, "dropped": "", "on": False}
+    figure = context.doors.count(everything, "events on record that name all parties", str)
+    return {
+        "code": "",
+        "name": "every event on record",
+        "figure": figure,
+        "width": 56.0,
+        "rest": 0,
+        "dropped": "",
+        "on": False,
+    }
 
 
 def _row(context: Context, one: Count, wider: Sequence[str], beside: str, most: int) -> dict[str, object]:
@@ -58,7 +66,7 @@ def _row(context: Context, one: Count, wider: Sequence[str], beside: str, most: 
     return {
         "code": one.rule.code,
         "name": one.rule.name,
-        "figure": context.doors.count(one.included, f"events under rule {one.rule.code}"),
+        "figure": context.doors.count(one.included, f"events under rule {one.rule.code}", str),
         "width": round(len(one.included) / most * 56, 2),
         "rest": round(len(dropped) / most * 56, 2),
         "dropped": sentence([beside, "−", _dropped(context, one, dropped)]) if dropped else "",
@@ -77,7 +85,9 @@ def _dropped(context: Context, one: Count, dropped: Sequence[str]) -> Markup:
         groups.setdefault(reasons.get(record, "outside the window"), []).append(record)
     order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     parts = [
-        sentence([context.doors.count(ids, f"left out by {one.rule.code}: {why}"), f" {_several(context, why, len(ids))}"])
+        sentence(
+            [context.doors.count(ids, f"left out by {one.rule.code}: {why}"), f" {_several(context, why, len(ids))}"]
+        )
         for why, ids in order
     ]
     return join(parts, ", ")
@@ -108,13 +118,13 @@ def lists_sections(context: Context, focus: Count) -> tuple[Section, Section]:
     left = [one.id for one in focus.excluded]
     inside = Section(
         "included", "",
-        sentence([context.doors.count(focus.included, "events counted"), f" counted under {focus.rule.code}"]),
-        "By series; each year opens its record.",
+        capital_markup(sentence([context.doors.count(focus.included, "events counted"), f" counted under {focus.rule.code}"])),
+        "By series; each year opens its record." if focus.included else "No record passes every test of the rule.",
         body=render("series", groups=_by_series(context, focus.included)), width=6,
     )  # fmt: skip
     outside = Section(
         "excluded", "",
-        sentence([context.doors.count(left, "events left out"), " left out, and why"]),
+        capital_markup(sentence([context.doors.count(left, "events left out"), " left out, and why"])),
         "By the first test a record fails, then by series. Records that could still count are above, as open.",
         body=render("series", groups=_by_reason(context, focus)), width=6,
     )  # fmt: skip
@@ -149,4 +159,3 @@ def _by_reason(context: Context, focus: Count) -> list[dict[str, object]]:
 
 def _named(context: Context, ids: Iterable[str]) -> Markup:
     return join([sentence([quoted(name), " ", _years(context, mine)]) for name, mine in _series(context, ids)], "; ")
-

@@ -68,13 +68,13 @@ def _lanes(context: Context, spoken: list[SideStatements], through: date) -> Lan
         for stance in _STANCES:
             mine = [one for one in side.timeline if one.stance == stance]
             label = context.term("stance", stance)
-            moments = tuple(
-                Moment(_item(context, one.id, official=one.official), one.date) for one in mine if one.date
-            )
+            moments = tuple(Moment(_item(context, one.id, official=one.official), one.date) for one in mine if one.date)
             figure = context.doors.count([one.id for one in mine], f"{_side(context, side.side)}: {label}")
             rows.append(Lane(label, figure, moments, group=_side(context, side.side)))
     first = min((one.date for side in spoken for one in side.timeline if one.date), default=through)
-    return Lanes(tuple(rows), date(first.year, 1, 1), through, "Statements on an alliance by side, stance and date", left=110)
+    return Lanes(
+        tuple(rows), date(first.year, 1, 1), through, "Statements on an alliance by side, stance and date", left=110
+    )
 
 
 def _item(context: Context, record_id: str, *, official: bool) -> Item:
@@ -84,7 +84,10 @@ def _item(context: Context, record_id: str, *, official: bool) -> Item:
 
 def _groups(context: Context, said: Rhetoric, spoken: list[SideStatements]) -> list[dict[str, object]]:
     return [
-        {"name": _side(context, side.side), "rows": [_row(context, one.id) for one in reversed(side.timeline) if one.official][:6]}
+        {
+            "name": _side(context, side.side),
+            "rows": [_row(context, one.id) for one in reversed(side.timeline) if one.official][:6],
+        }
         for side in spoken
     ]
 

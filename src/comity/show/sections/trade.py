@@ -51,7 +51,9 @@ def trade_section(context: Context, through: date) -> Section | None:
         "A deal stands in every year from its first to its last known delivery. It may be one ship or hundreds of "
         "aircraft: deals are not volumes, and the kinds of transfer are not added."
     )
-    return Section("transfers", "Transfers", _finding(context, cells, panels, ways), deck, lead, table, _foot(context, flows))
+    return Section(
+        "transfers", "Transfers", _finding(context, cells, panels, ways), deck, lead, table, _foot(context, flows)
+    )
 
 
 def _of(cells: Sequence[FlowCell], panel: Panel) -> list[FlowCell]:
@@ -73,7 +75,9 @@ def _arrow(context: Context, way: Way) -> str:
     return f"{capital(context.name(way[0]))} to {context.name(way[1])}"
 
 
-def _stacks(context: Context, cells: list[FlowCell], panel: Panel, ways: tuple[Way, Way], span: tuple[int, int]) -> Stacks:
+def _stacks(
+    context: Context, cells: list[FlowCell], panel: Panel, ways: tuple[Way, Way], span: tuple[int, int]
+) -> Stacks:
     def side(year: int, way: Way) -> tuple[Item, ...]:
         mine = [cell for cell in cells if cell.year == year and (cell.supplier, cell.recipient) == way]
         return (
@@ -104,7 +108,10 @@ def _finding(context: Context, cells: list[FlowCell], panels: Sequence[Panel], w
     against = _ids(last, ways[1])
     if len(panels) > 1 and len(set(against)) > len(set(_ids(last, ways[0]))):
         counted = context.doors.count(against, f"{_PANELS[panels[-1]]}, {_arrow(context, ways[1])}")
-        parts += [f"; {_PANELS[panels[-1]]} go from {context.name(ways[1][0])} to {context.name(ways[1][1])} in ", counted]
+        parts += [
+            f"; {_PANELS[panels[-1]]} go from {context.name(ways[1][0])} to {context.name(ways[1][1])} in ",
+            counted,
+        ]
     return sentence(parts)
 
 

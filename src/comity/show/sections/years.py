@@ -6,7 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from comity.measure import Count, Row, count
+from comity.measure import Count, Headline, Row, count, headline
 from comity.model.records import Event
 from comity.show.charts.parts import COLUMN, Item, chart, legend, legend_mark
 from comity.show.charts.stacks import Note, Stacks, Year, stacks
@@ -41,36 +41,35 @@ def years_section(context: Context) -> Section:
 
 
 def finding(context: Context, narrow: Count) -> Markup:
-    """Return what the years show: the weight of patrols, or the year with most events."""
-    events = context.events(narrow.included)
-    patrols = [event for event in events if event.kind == "patrol" and event.year]
-    if patrols:
-        return _patrols(context, events, patrols)
-    best = max(narrow.rows, key=lambda row: (row.best, row.key), default=None)
-    if best is None or not best.ids:
-        return sentence([f"No joint event of {context.both} is counted under rule {context.rule.code}"])
+    """Return what the years show: the weight of patrols, or between which years the events lie."""
+    known = headline(context.snapshot, narrow)
+    if known.patrols:
+        return _patrols(context, known)
+    dated = [row.key for row in narrow.rows if row.ids and row.key.isdigit()]
+    if not dated:
+        return sentence([f"No joint event of {context.both} is counted under rule {narrow.rule.code}"])
+    edges = ["in ", when(dated[0])] if dated[0] == dated[-1] else ["between ", when(dated[0]), " and ", when(dated[-1])]
+    number = context.doors.count(known.events, "joint events")
     return sentence([
-        capital(context.both), " held ", context.doors.count(narrow.included, "joint events"), " joint ",
-        plural(len(narrow.included), "event"), ", most in ", when(best.key), ": ",
-        context.doors.count(best.ids, f"joint events in {best.key}"),
+        capital(context.both), " held ", number, " joint ", plural(len(known.events), "event"), " ", *edges,
     ])  # fmt: skip
 
 
-def _patrols(context: Context, events: list[Event], patrols: list[Event]) -> Markup:
-    first = min(event.year or 0 for event in patrols)
-    since = [event for event in events if (event.year or 0) >= first]
-    unknown_before = ["Patrols, unknown before ", when(str(first)), ", now make up "]
-    return sentence([
-        *(unknown_before if len(since) < len(events) else ["Patrols make up "]),
-        context.doors.count((event.id for event in patrols), f"patrols since {first}"), " of ",
-        context.doors.count((event.id for event in since), f"joint events since {first}"), " joint ",
-        plural(len(since), "event"),
-    ])  # fmt: skip
+def _patrols(context: Context, known: Headline) -> Markup:
+    years = [event.year for event in context.events(known.patrols) if event.year]
+    first = str(min(years, default=""))
+    before = len(known.since_patrols) < len(known.events)
+    start = ["Patrols, unknown before ", when(first), ", now make up "] if before else ["Patrols make up "]
+    patrols = context.doors.count(known.patrols, f"patrols since {first}")
+    since = context.doors.count(known.since_patrols, f"joint events since {first}")
+    return sentence([*start, patrols, " of ", since, " joint ", plural(len(known.since_patrols), "event")])
 
 
 def _stacks(context: Context, narrow: Count, wide: Count) -> Stacks:
     ours, theirs = ({row.key: row for row in one.rows} for one in (narrow, wide))
-    dated = [int(key) for key, row in (ours | theirs).items() if key.isdigit() and (row.ids or theirs.get(key, row).ids)]
+    dated = [
+        int(key) for key, row in (ours | theirs).items() if key.isdigit() and (row.ids or theirs.get(key, row).ids)
+    ]
     shown = range(min(dated, default=0), max([int(key) for key in ours if key.isdigit()] + dated, default=-1) + 1)
     years = tuple(_year(context, str(year), ours, theirs) for year in shown)
     return Stacks(
