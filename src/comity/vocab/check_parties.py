@@ -9,6 +9,8 @@ from comity.vocab.fold import fold
 from comity.vocab.parties import forms_of
 from comity.vocab.rows import Row
 
+_FORM_LISTS = ("aliases", "demonyms", "capital_aliases", "forces", "governments")
+
 
 def check_parties(parties: Iterable[tuple[Row, Party]], ambiguous: Iterable[tuple[Row, Ambiguous]]) -> Iterator[Issue]:
     """Yield every fault between parties; each row has passed its own checks."""
@@ -24,11 +26,12 @@ def check_parties(parties: Iterable[tuple[Row, Party]], ambiguous: Iterable[tupl
 def _shared_forms(parties: list[tuple[Row, Party]], ambiguous: set[str]) -> Iterator[Issue]:
     owner = {fold(party.code): party for _, party in parties}
     for row, party in parties:
-        texts = [form.text for form in forms_of(party)]
+        for field in _FORM_LISTS:
+            texts = getattr(party, field)
+            for text in {text for text in texts if texts.count(text) > 1}:
+                yield row.issue(field, "repeated", f"{text!r} stands twice in {field}.", "Take one of them out.")
         for form in forms_of(party):
             key = fold(form.text)
-            if texts.count(form.text) > 1:
-                yield _form_issue(row, party, form.text, "stands twice", "Take one of them out.")
             other = owner.setdefault(key, party)
             if other is not party and key not in ambiguous and not _may_share(party, other, form.text):
                 what = f"is a form of {other.code} already"
@@ -45,7 +48,7 @@ def _form_issue(row: Row, party: Party, text: str, what: str, remedy: str) -> Is
 
 
 def _path(party: Party, text: str) -> str:
-    for field in ("aliases", "demonyms", "capital_aliases", "forces", "governments"):
+    for field in _FORM_LISTS:
         if text in getattr(party, field):
             return f"{field}[{getattr(party, field).index(text)}]"
     return next((field for field in ("name", "ru", "zh", "capital") if getattr(party, field) == text), "")

@@ -10,7 +10,7 @@ from comity.vocab.fold import fold
 
 
 def forms_of(party: Party) -> Iterator[PartyForm]:
-    """Yield every way of writing ``party``, its name first."""
+    """Yield every way of writing ``party``, its name first, each in its first sense only."""
     by_sense: tuple[tuple[FormSense, tuple[str, ...]], ...] = (
         ("name", (party.name, party.ru, party.zh)),
         ("alias", party.aliases),
@@ -19,8 +19,12 @@ def forms_of(party: Party) -> Iterator[PartyForm]:
         ("force", party.forces),
         ("government", party.governments),
     )
+    seen = {""}
     for sense, texts in by_sense:
-        yield from (PartyForm(text, party.code, sense) for text in texts if text)
+        for text in texts:
+            if text not in seen:
+                seen.add(text)
+                yield PartyForm(text, party.code, sense)
 
 
 class PartyIndex:
