@@ -27,7 +27,7 @@ from comity.model.documents import Document
 from comity.model.values import EventDate
 
 FOLDS = 5
-STRENGTHS = (0.06, 0.12, 0.25, 0.5)
+STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
 WEIGHTS = Path(__file__).parent.parent / "src/comity/extract/weights"
 Gold = dict[str, Any]
 Example = tuple[str, list[str], str]
@@ -67,12 +67,13 @@ class Vocabulary:
         return csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(self.index)))
 
 
-def fit(examples: Sequence[Example], strength: float, *, least: int = 2) -> LinearModel:
+def fit(examples: Sequence[Example], strength: float, *, least: int = 2, balanced: bool = False) -> LinearModel:
     """Fit a logistic model over features of ``least`` documents or more; labels "yes" and "no" make one class."""
     vocabulary = Vocabulary(examples, least)
     labels = [label for *_, label in examples]
     classes = ("yes",) if set(labels) <= {"yes", "no"} else tuple(sorted(set(labels)))
-    columns = [_fit_one(vocabulary.matrix(examples), [label == name for label in labels], strength) for name in classes]
+    matrix, weight = vocabulary.matrix(examples), "balanced" if balanced else None
+    columns = [_fit_one(matrix, [label == name for label in labels], strength, weight) for name in classes]
     weights = {
         feature: tuple(round(float(column[0][i]), 4) for column in columns)
         for feature, i in vocabulary.index.items()
@@ -81,15 +82,18 @@ def fit(examples: Sequence[Example], strength: float, *, least: int = 2) -> Line
     return LinearModel(classes, tuple(round(float(column[1]), 4) for column in columns), weights)
 
 
-def _fit_one(matrix: csr_matrix, target: list[bool], strength: float) -> tuple[np.ndarray, float]:
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
+def _fit_one(matrix: csr_matrix, target: list[bool], strength: float, weight: str | None) -> tuple[np.ndarray, float]:
+    model = LogisticRegression(C=strength, class_weight=weight, solver="liblinear", max_iter=1000, random_state=0)
     model.fit(matrix, np.array(target))
     return model.coef_[0], model.intercept_[0]
 
 
-def held_out(examples: Sequence[Example], strength: float, *, least: int = 2) -> list[LinearModel]:
+def held_out(
+    examples: Sequence[Example], strength: float, *, least: int = 2, balanced: bool = False
+) -> list[LinearModel]:
     """Return one model a fold, fitted on the documents of the other folds."""
-    return [fit([e for e in examples if fold_of(e[0]) != fold], strength, least=least) for fold in range(FOLDS)]
+    others = ([e for e in examples if fold_of(e[0]) != fold] for fold in range(FOLDS))
+    return [fit(rest, strength, least=least, balanced=balanced) for rest in others]
 
 
 def best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> tuple[float, float]:
@@ -201,9 +205,9 @@ def statement_examples(pairs: Pairs) -> StatementExamples:
     return gate, topic, stance
 
 
-def accuracy(examples: Sequence[Example], strength: float, least: int) -> float:
+def accuracy(examples: Sequence[Example], strength: float, *, balanced: bool) -> float:
     """Return the share of examples that the model of the other folds labels right."""
-    models = held_out(examples, strength, least=least)
+    models = held_out(examples, strength, least=1, balanced=balanced)
     return sum(models[fold_of(doc)].choose(f) == label for doc, f, label in examples) / len(examples)
 
 
@@ -214,11 +218,11 @@ def train_statements(pairs: Pairs) -> dict[str, LinearModel]:
     strength, threshold, f1, _ = choose(gate, 0)
     print(f"    gate: out of fold F1 {f1:.3f} over utterances")
     models = {statements.GATE: msgspec.structs.replace(fit(gate, strength), threshold=threshold)}
-    for name, examples, least in ((statements.TOPIC, topic, 1), (statements.STANCE, stance, 1)):
-        scores = {c: accuracy(examples, c, least) for c in STRENGTHS}
+    for name, examples, balanced in ((statements.TOPIC, topic, True), (statements.STANCE, stance, False)):
+        scores = {c: accuracy(examples, c, balanced=balanced) for c in STRENGTHS}
         best = max(STRENGTHS, key=lambda c: scores[c])
         print(f"    {name}: out of fold accuracy {scores[best]:.3f} at C={best}")
-        models[name] = fit(examples, best, least=least)
+        models[name] = fit(examples, best, least=1, balanced=balanced)
     return models
 
 

@@ -65,8 +65,8 @@ def find_attributions(analysis: Analysis, quotes: list[Quote]) -> list[Attributi
         starts = index == 0 or analysis.lines[index - 1].sentence.paragraph != line.sentence.paragraph
         named = _label(index, line, cast, analysis) if starts else None
         label = named or label
-        here = [_resolve(item, found, cast) for item in _in_line(index, line, cast)]
-        found += [item for item in here if item is not None] + ([named] if named else [])
+        here = [resolved for item in _in_line(index, line, cast) for resolved in _resolve(item, found, cast)]
+        found += here + ([named] if named else [])
         if not here and (carried := _continued(index, line, quotes, found, label)):
             found.append(carried)
     return found
@@ -94,8 +94,10 @@ def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, gro
     """Yield one attribution for the subject and one for each name joined to it by "and"."""
     tokens = line.sentence.tokens
     negated = any(tokens[i].dep == "neg" for i in line.children.get(verb, ()))
-    joined = [i for i in line.children.get(subject, ()) if tokens[i].dep == "conj"]
-    for head in (subject, *joined):
+    apposed = [i for i in line.children.get(subject, ()) if tokens[i].dep == "appos" and tokens[i].tag == "NNP"]
+    first = apposed[0] if apposed and tokens[subject].tag == "NNS" else subject
+    joined = [i for i in line.children.get(first, ()) if tokens[i].dep == "conj"]
+    for head in (first, *joined):
         if tokens[head].tag in ("EX", "DT", "WDT", "CD", "JJ", "VBG") or tokens[head].lemma in ("this", "that", "which", "what"):
             continue
         speaker = read_speaker(line, head, cast)
@@ -142,7 +144,7 @@ def _beside(line: Line, verb: int) -> list[int]:
     after, before = verb + 1, verb - 1
     if after < len(tokens) and (tokens[after].tag in ("NNP", "PRP") or tokens[after].lemma in words("roles")):
         return [_head_from(line, after)]
-    if before >= 0 and tokens[before].tag in ("NNP", "PRP"):
+    if before >= 0 and (tokens[before].tag in ("NNP", "PRP") or tokens[before].lemma in words("papers") | words("roles")):
         return [before]
     return []
 
@@ -245,33 +247,60 @@ def _named(index: int, line: Line, cast: Cast, start: int, end: int) -> Attribut
     return Attribution(line=index, speaker=speaker, cue=":", group="say", how="label", start=start, end=end)
 
 
-def _resolve(item: Attribution, found: list[Attribution], cast: Cast) -> Attribution | None:
-    """Give a pronoun or a bare role the speaker it stands for; None where nobody was named."""
+def _resolve(item: Attribution, found: list[Attribution], cast: Cast) -> list[Attribution]:
+    """Give a pronoun or a bare role the speaker it stands for; nothing where a pronoun stands for nobody named."""
     speaker = item.speaker
-    if not item.pronoun and not speaker.plain:
-        return item
-    if item.pronoun and speaker.name.lower() in ("i", "we", "you", "me", "us", "my", "our", "your"):
-        return None
-    before = _antecedent_speaker(item, found)
-    if before is None and item.pronoun and speaker.name.lower() in _HE and (name := cast.last_before(item.start)):
-        before = Speaker(name=name, kind="person", role="", country=cast.country(name), start=speaker.start, end=speaker.end)
-    if before is None:
-        return None if item.pronoun else item
-    return _with_speaker(item, before)
+    if item.pronoun:
+        before = _meant_by_pronoun(item, found, cast)
+        return [_with_speaker(item, before)] if before else []
+    if speaker.plain and speaker.name.lower() in ("ministers", "leaders", "presidents", "two ministers", "two leaders"):
+        people = cast.last_people(item.start, 2)
+        return [_with_speaker(item, _person(item, name, cast)) for name in people] or [item]
+    if speaker.kind == "role" and (last := speaker.name.lower().split()[-1:]):
+        if speaker.country and not speaker.plain and (name := cast.with_role(speaker.country, last[0])):
+            return [_with_speaker(item, _person(item, name, cast))]
+        if speaker.plain and (before := _meant_by_role(item, found, cast)):
+            return [_with_speaker(item, before)]
+    return [item]
 
 
-def _antecedent_speaker(item: Attribution, found: list[Attribution]) -> Speaker | None:
-    name = item.speaker.name.lower()
+def _meant_by_pronoun(item: Attribution, found: list[Attribution], cast: Cast) -> Speaker | None:
+    """Return the last person that spoke or acted for "he", the last office or state for "it" and "they"."""
+    pronoun = item.speaker.name.lower()
+    if pronoun in _HE:
+        last = next((e.speaker for e in reversed(found) if e.speaker.kind == "person" and not e.pronoun), None)
+        start, name = cast.last_person(item.start)
+        if name and (last is None or start > max(last.start, last.end)):
+            return _person(item, name, cast)
+        return last
+    if pronoun in ("it", "its", "they", "their"):
+        return next((e.speaker for e in reversed(found[-4:]) if e.speaker.kind in ("office", "state", "media")), None)
+    return None
+
+
+def _person(item: Attribution, name: str, cast: Cast) -> Speaker:
+    speaker = item.speaker
+    return Speaker(
+        name=name, kind="person", role="", country=cast.country(name), start=speaker.start, end=speaker.end
+    )
+
+
+def _meant_by_role(item: Attribution, found: list[Attribution], cast: Cast) -> Speaker | None:
+    """Return who "the minister", "the ministry" or "the statement" is: somebody with that role, or the last office."""
+    parts = item.speaker.name.lower().split()
+    last = parts[-1] if parts else ""
     for earlier in reversed(found[-12:]):
         speaker = earlier.speaker
-        if item.pronoun:
-            fits = speaker.kind == "person" if name in _HE else speaker.kind in ("office", "state", "media")
-        else:
-            last = name.split()[-1] if name.split() else ""
-            fits = bool(last) and (last in speaker.role.lower() or last in speaker.name.lower())
-        if fits and not (speaker.plain and item.pronoun and name in _HE):
+        if last and not speaker.plain and (last in speaker.role.lower() or last in speaker.name.lower()):
             return speaker
-    return None
+    paper = any(part.removesuffix("’s").removesuffix("'s") in words("papers") for part in parts)
+    if paper and (issuer := next((e.speaker for e in reversed(found[-6:]) if e.speaker.kind == "office"), None)):
+        return issuer
+    office = cast.last_office(item.start, "" if paper or last.startswith("spokes") else last)
+    if not last or not office:
+        return None
+    speaker = item.speaker
+    return Speaker(name=office, kind="office", role=speaker.name, country=cast.country(office), start=speaker.start, end=speaker.end)
 
 
 def _with_speaker(item: Attribution, speaker: Speaker) -> Attribution:

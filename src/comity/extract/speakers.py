@@ -20,6 +20,14 @@ _ORGANISATION = re.compile(
     r"|corp\b|inc\b|ltd|rand\b|parliament|pentagon|kremlin|embassy|organi[sz]ation|union|alliance|club|company|corporation|military|district",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?!The\s|In\s|On\s|But\s|And\s)"
+    r"(?:(?:[A-Z][\w.’'-]{1,20}\s){1,4}(?:defen[cs]e |foreign |armed )?(?:ministry|navy|army|air force|forces|government|embassy)"
+    r"|(?:[A-Z][\w.’'-]{1,20}\s){0,4}(?:Ministry|Department|Corporation|Corp\b\.?|Institute|Center|Centre|Council|Foundation"
+    r"|Agency|MoD|MOD|MINDEF|Command|Navy|Army|Air Force|Forces|Staff|Government|Embassy|Coast Guard|Pentagon|Kremlin"
+    r"|White House|State Department|Foreign Office|Fleet))\b(?: of (?:the )?(?:[A-Z][\w-]+(?: and | of )?){1,5})?"
+)
+_MARKS = ("“", '"', "‘", "'", "``", "«")
 _SURE_NAMES = ("name:vocabulary", "name:edition", "name:quoted")
 _PLACE_SENSES = ("name", "demonym", "capital", "force", "place")
 
@@ -57,23 +65,34 @@ class Cast:
         self._full: dict[str, str] = {}
         self._first: dict[str, str] = {}
         self._country: dict[str, str] = {}
-        self._mentions: list[tuple[int, str]] = []
-        for line in analysis.lines:
-            for run in _name_runs(line):
-                self._add(line, run)
+        self._people: list[tuple[int, str, bool, str]] = []
+        self._offices = [(m.start(), m.group()) for m in _OFFICE.finditer(analysis.document.text)]
+        runs = [(line, run) for line in analysis.lines for run in _name_runs(line)]
+        for line, run in runs:
+            self._learn(line, run)
+        for line, run in runs:
+            self._note(line, run)
 
-    def _add(self, line: Line, run: range) -> None:
+    def _learn(self, line: Line, run: range) -> None:
         tokens = line.sentence.tokens
-        name = _text(line, run)
-        surname = tokens[run[-1]].text.casefold()
         if len(run) > 1:
-            self._full.setdefault(surname, name)
-            self._first.setdefault(tokens[run[0]].text.casefold(), name)
-        self._mentions.append((tokens[run[0]].start, name))
+            self._full.setdefault(tokens[run[-1]].text.casefold(), _text(line, run))
+            self._first.setdefault(tokens[run[0]].text.casefold(), _text(line, run))
+
+    def _note(self, line: Line, run: range) -> None:
+        """Remember a mention of a person: somebody with a full name, or known by one elsewhere."""
+        tokens = line.sentence.tokens
+        name, last = _text(line, run), tokens[run[-1]]
+        known = len(run) > 1 or last.text.casefold() in self._full or last.text.casefold() in self._first
+        if not known or _is_thing(name) or _ORGANISATION.search(name) or _is_media(name):
+            return
         phrase = _phrase_of(line, run[-1])
-        country = _country_in(line, phrase.start, phrase.stop)
+        country = _country_in(line, phrase.start, phrase.stop) or _leader(line, run)
         if country:
-            self._country.setdefault(surname, country)
+            self._country.setdefault(last.text.casefold(), country)
+        words_around = " ".join(token.lemma for token in tokens[phrase.start : phrase.stop])
+        is_subject = last.dep in ("nsubj", "nsubjpass", "pobj") and last.dep != "pobj"
+        self._people.append((tokens[run[0]].start, self.full_name(name), is_subject, words_around))
 
     def full_name(self, name: str) -> str:
         """Return the fullest form in which the document gives ``name``."""
@@ -87,10 +106,32 @@ class Cast:
         """Return the country that stands beside the name anywhere in the document."""
         return self._country.get(name.split()[-1].casefold(), "") if name else ""
 
-    def last_before(self, offset: int) -> str:
-        """Return the person last named before ``offset``, full names only."""
-        names = [name for start, name in self._mentions if start < offset and " " in name]
+    def last_person(self, offset: int) -> tuple[int, str]:
+        """Return where and who the person last named as a subject before ``offset`` is, else the last one named."""
+        before = [person for person in self._people if person[0] < offset]
+        chosen = [person for person in before if person[2]] or before
+        return (chosen[-1][0], chosen[-1][1]) if chosen else (-1, "")
+
+    def last_people(self, offset: int, count: int) -> list[str]:
+        """Return the last ``count`` different persons named before ``offset``, in order of their first mention there."""
+        names = list(dict.fromkeys(person[1] for person in reversed(self._people) if person[0] < offset))
+        return names[:count][::-1]
+
+    def with_role(self, country: str, role: str) -> str:
+        """Return the one person of ``country`` named beside ``role`` ("minister"), '' if there is none."""
+        names = [
+            name for _, name, _, around in self._people if role in around.split() and self.country(name) == country
+        ]
+        return names[0] if names else ""
+
+    def last_office(self, offset: int, word: str = "") -> str:
+        """Return the office last named before ``offset`` whose name contains ``word``."""
+        names = [name for start, name in self._offices if start < offset and word in name.lower()]
         return names[-1] if names else ""
+
+
+def _is_thing(name: str) -> bool:
+    return any(part.casefold() in words("things") for part in re.split(r"[\s-]+", name))
 
 
 def _name_runs(line: Line) -> Iterator[range]:
@@ -103,7 +144,8 @@ def _name_runs(line: Line) -> Iterator[range]:
             start = index
         elif not inside and start is not None:
             run = _strip_titles(line, range(start, index))
-            if run and len(tokens[run[-1]].text) > 1:
+            opened = run and run.start > 0 and tokens[run.start - 1].text in _MARKS
+            if run and len(tokens[run[-1]].text) > 1 and not opened:
                 yield run
             start = None
 
@@ -112,7 +154,7 @@ def _is_name_part(line: Line, index: int) -> bool:
     token = line.sentence.tokens[index]
     if token.text.lower() in _PARTICLES and 0 < index < len(line.sentence.tokens) - 1:
         return line.sentence.tokens[index - 1].tag == "NNP" and line.sentence.tokens[index + 1].text[:1].isupper()
-    named = any(name.start <= token.start < name.end for name in line.names if name.rule in _SURE_NAMES)
+    named = any(n.start <= token.start < n.end for n in line.names if n.rule in _SURE_NAMES or " " in n.text)
     capital = token.text[:1].isupper() and token.tag.startswith("NNP")
     return capital and not named and not _in_place(line, token.start)
 
@@ -172,10 +214,20 @@ def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
     if run:
         name = cast.full_name(_text(line, run))
         role = _without(line, phrase, run)
-        kind: Kind = "media" if _is_media(name) else "office" if _ORGANISATION.search(name) else "person"
+        kind = _kind_of_name(name)
         country = country or cast.country(name) or _leader(line, run)
         return Speaker(name=name, kind=kind, role=role, country=country, start=start, end=end)
     return _unnamed(line, phrase, head, country)
+
+
+def _kind_of_name(name: str) -> Kind:
+    if _ORGANISATION.search(name):
+        return "office"
+    if _is_media(name):
+        return "media"
+    if _is_thing(name):
+        return "unnamed"
+    return "office" if name.isupper() and " " not in name else "person"
 
 
 def named_in(line: Line, inside: range, cast: Cast) -> Speaker | None:
@@ -238,7 +290,7 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
     return Speaker(
         name=name,
         kind=_kind(name, lemma, proper=proper, state=entity is not None),
-        role="",
+        role=tokens[head].text.lower() if lemma in words("papers") else "",
         country=country,
         start=core[0].start,
         end=core[-1].end,
@@ -249,6 +301,8 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
 def _kind(name: str, lemma: str, *, proper: bool, state: bool) -> Kind:
     if proper and _ORGANISATION.search(name):
         return "office"
+    if _is_thing(name) and lemma not in words("roles"):
+        return "unnamed"
     if _is_media(name):
         return "media"
     if state and lemma not in words("roles"):

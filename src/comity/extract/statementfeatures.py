@@ -1,5 +1,7 @@
 """Utterances of a document, and what tells whether one takes a position, on what, and which way."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -80,22 +82,24 @@ def gate_features(analysis: Analysis, utterance: Utterance) -> list[str]:
         *_form(line, utterance, tokens),
         *_meaning(tokens, utterance),
         *_setting(analysis, utterance, line),
+        *phrase_features(_words_of(analysis, line)),
+        *(f"{utterance.cues[0].group}:{feature}" for feature in phrase_features(_words_of(analysis, line)) if ":" not in feature),
     ]
 
 
 def topic_features(analysis: Analysis, utterance: Utterance) -> list[str]:
-    """Return what tells the topic of a position."""
+    """Return what tells the topic of a position: word classes and phrases only, which carry over to other writers."""
     line = analysis.lines[utterance.line]
     tokens = content(line, utterance)
     lemmas = [token.lemma for token in tokens]
-    found = [f"l={lemma}" for lemma in dict.fromkeys(lemmas)]
-    found += [f"b={a}_{b}" for a, b in zip(lemmas, lemmas[1:], strict=False)]
+    found: list[str] = []
     for name, words in classes("topics").items():
         hits = sum(lemma in words for lemma in lemmas)
         found += [f"topic={name}"] * bool(hits) + [f"topic2={name}"] * (hits > 1) + [f"topic3={name}"] * (hits > 2)
     found += [f"cue={item.cue}" for item in utterance.cues] + [f"group={item.group}" for item in utterance.cues]
     found += [f"modal={lemma}" for lemma in _MODALS if lemma in lemmas]
     denied = bool(set(lemmas) & classes("stances")["denial"])
+    found += phrase_features(_words_of(analysis, line))
     return [*found, f"denial={denied}", f"kind={utterance.speaker.kind}"]
 
 
@@ -114,13 +118,48 @@ def stance_features(analysis: Analysis, utterance: Utterance, topic: str) -> lis
     for item in utterance.cues:
         found += [f"cue={item.cue}", f"group={item.group}", f"{topic}:cue={item.cue}"]
     found += [f"l={lemma}" for lemma in dict.fromkeys(lemmas)]
-    return found + [f"neg child={token.lemma}" for token in _negated(line)]
+    found += [f"neg child={token.lemma}" for token in _negated(line)]
+    polarities = set(_phrases(_words_of(analysis, line)))
+    found += [f"own phrase={polarity}" for name, polarity in sorted(polarities) if name == topic]
+    return found + [f"phrase={polarity}" for polarity in sorted({polarity for _, polarity in polarities})]
+
+
+def _words_of(analysis: Analysis, line: Line) -> str:
+    return analysis.document.text[line.sentence.start : line.sentence.end]
 
 
 def _negated(line: Line) -> Iterator[Token]:
     for token in line.sentence.tokens:
         if token.dep == "neg" or token.lemma in ("no", "without", "neither", "nor"):
             yield line.sentence.tokens[token.head]
+
+
+@cache
+def _patterns() -> tuple[dict[str, tuple[re.Pattern[str], ...]], re.Pattern[str], re.Pattern[str]]:
+    data = load("statements")
+    topics = {name: tuple(map(re.compile, sources)) for name, sources in data["patterns"].items()}
+    return topics, re.compile(data["denied_before"]), re.compile(data["hedged_before"])
+
+
+def _phrases(text: str) -> Iterator[tuple[str, str]]:
+    """Yield topic and polarity (``plain``, ``denied`` or ``hedged``) of every phrase found in ``text``."""
+    topics, denied, hedged = _patterns()
+    flat = text.lower()
+    for topic, patterns in topics.items():
+        for pattern in patterns:
+            if match := pattern.search(flat):
+                before = flat[max(0, match.start() - 70) : match.start()]
+                after = match.group().startswith("not")
+                polarity = "denied" if after or denied.search(before) else "hedged" if hedged.search(before) else "plain"
+                yield topic, polarity
+
+
+def phrase_features(text: str) -> list[str]:
+    """Return which topics the phrases of ``text`` speak to, how often, and whether denied or hedged."""
+    found = list(_phrases(text))
+    counts = Counter(topic for topic, _ in found)
+    features = [f"p={topic}" for topic in counts] + [f"p2={topic}" for topic, n in counts.items() if n > 1]
+    return [*features, *sorted({f"p={topic}:{polarity}" for topic, polarity in found})]
 
 
 def _cue(utterance: Utterance) -> Iterator[str]:
