@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"(?:\d{1,2}|\d{4}|[’']\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|to|and|since|before|from|now"
     r"|no date|[–\s,.])+"
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _MARKS = {"when": "date", "fig": "figure", "rec": "quotation", "def": "definition", "tick": "axis"}
 _UNREAD = frozenset(("style", "title", "desc"))
 _RUNS = frozenset(("script", "iframe", "object", "embed", "form", "base", "foreignobject"))

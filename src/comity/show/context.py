@@ -1,6 +1,6 @@
 """What every section of a report works with: the records, the parties' names, and the register of figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -19,7 +19,7 @@ from comity.show.charts.parts import Item
 from comity.show.figures import Doors
 from comity.show.markup import Node, anchor, el
 from comity.show.svg import Shape
-from comity.show.words import held, listed, plain_code, with_article
+from comity.show.words import held, in_figures, listed, plain_code, plural, with_article
 from comity.vocab import Vocabulary, vocabulary
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -177,6 +177,11 @@ class Context:
         """Return the distinct pages records rest on, repeats of a page folded into one."""
         ids = {self.canonical(one) for record in records for one in record.sources}
         return [self.snapshot.sources[one] for one in sorted(ids) if one in self.snapshot.sources]
+
+    def several(self, ids: Iterable[str], what: str, noun: str, spell: Callable[[int], str] = in_figures) -> Markup:
+        """Return how many records there are with what they are, in the right number: "65 joint events"."""
+        kept = set(ids)
+        return self.doors.count(kept, what, spell) + " " + plural(len(kept), noun)
 
     # --- how records look
 

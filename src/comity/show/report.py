@@ -157,14 +157,12 @@ def _appendix(context: Context, records: Sequence[Record]) -> Markup:
         searched=_searched(context),
         groups=_groups(context, shown, linked),
         sources=[source_entry(source, context, repeats.get(source.id, ())) for source in sources],
-        doors=[
-            {"anchor": door.anchor, "text": door.text, "what": door.what, "links": _links(context, door.ids)} for door in doors.lists
-        ],
+        doors=[{"door": door, "links": _links(context, door.ids)} for door in doors.lists],
     )  # fmt: skip
 
 
 def _shown(context: Context, records: Sequence[Record]) -> list[Record]:
-    """Return the records that get an entry: all about the parties, the clauses of their texts, and what figures open."""
+    """Return the records with an entry: all about the parties, the clauses of their texts, what figures open."""
     texts = {record.id for record in records if isinstance(record, Agreement)}
     clauses = [clause for clause in context.snapshot.of(Provision) if clause.agreement_id in texts]
     opened = [
@@ -229,8 +227,8 @@ def _hidden(context: Context) -> str:
     if not snapshot.hidden:
         return ""
     return (
-        f"{snapshot.hidden:,} {plural(snapshot.hidden, 'record')} left out because no source of theirs was published by "
-        f"{day(snapshot.known_by)}; {snapshot.undated:,} of them have only sources without a date."
+        f"{snapshot.hidden:,} {plural(snapshot.hidden, 'record')} left out because no source of theirs was "
+        f"published by {day(snapshot.known_by)}; {snapshot.undated:,} of them have only sources without a date."
     )
 
 

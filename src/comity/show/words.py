@@ -17,6 +17,7 @@ _IRREGULAR = {
     "its": "their",
     "lies": "lie",
     "needs": "need",
+    "series": "series",
 }
 _TAKES_THE = re.compile(
     r"^(United|Soviet|Democratic|Central|Holy) |Republic|Union|Kingdom|Federation|Emirates|States|Islands|Pact\b"

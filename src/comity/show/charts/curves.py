@@ -62,7 +62,7 @@ def curves(chart: Curves, width: int) -> Markup:
     return drawing(width, height, body, label=chart.label)
 
 
-def _axes(chart: Curves, x: Scale, y: Scale, step: int, right: float, height: float) -> list[Markup]:  # noqa: PLR0913
+def _axes(chart: Curves, x: Scale, y: Scale, step: int, right: float, height: float) -> list[Markup]:
     top = next(value for value in range(0, 10**9, step) if y(value) < 30)
     out = []
     for value in range(0, top + 1, step):

@@ -1,6 +1,6 @@
 """Time as lanes: a row for each series, side or direction, its records as marks and bars along the years."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ def _years(chart: Lanes, x: Scale, span: tuple[float, float], bottom: float) -> 
     return out
 
 
-def _lane(  # noqa: PLR0913
+def _lane(
     lane: Lane, chart: Lanes, x: Scale, top: float, width: int, *, wide: bool, size: float
 ) -> tuple[list[Markup], float]:
     head = 0.0 if wide else 18.0

@@ -31,7 +31,7 @@ def theatre_places(places: Sequence[Place]) -> list[Place]:
 
 
 def theatre(places: Sequence[Place], width: float) -> Theatre:
-    """Return the view that frames :func:`theatre_places` with air round them: the same part of the globe at any width."""
+    """Return the view that frames :func:`theatre_places` with air round it, the same part of the globe at any width."""
     inside = theatre_places(places)
     centre = middle_of(inside)
     proj = Proj(proj="laea", R=1, lon_0=centre[0], lat_0=centre[1])

@@ -82,7 +82,7 @@ class World(View):
         return self.middle + (place[0] - self.middle + 180) % 360 - 180, place[1]
 
     def cropped(self, places: Sequence[Place]) -> Self:
-        """Return the part of this map with ``places`` in it, with air round them, at least three quarters as high as wide."""
+        """Return the part of this map that holds ``places``, with air round it and not flatter than four to three."""
         spots = [self._proj(*self.turned(place)) for place in places]
         xs, ys = [x for x, _ in spots], [y for _, y in spots]
         half_x = (max(xs) - min(xs)) / 2 * 1.2 + 0.1
@@ -163,7 +163,7 @@ def _world_coast(middle: float) -> BaseGeometry:
     window = shapely.box(edge - 360 + 1e-9, -90, edge - 1e-9, 90)
     pieces = []
     for turn in (-360, 0, 360):
-        moved = [shapely.transform(part, lambda c, t=turn: c + (t, 0)) for part in land()]
+        moved = [shapely.transform(part, lambda c, t=turn: c + np.array((t, 0))) for part in land()]
         near = [part for part in moved if part.bounds[2] > edge - 360 and part.bounds[0] < edge]
         pieces += [shapely.intersection(part, window) for part in near]
     return _flat(pieces, Proj(proj="eqearth", R=1, lon_0=middle))

@@ -56,10 +56,8 @@ def _other_rules(context: Context, comparison: Comparison) -> list[Node]:
 def _last_year(context: Context, known: Headline) -> list[Node]:
     last, before = known.latest, known.previous
     assert last is not None  # answer() has seen to that
-    held = context.doors.count(last.ids, f"joint events in {last.key}", spelled)
-    parts: list[Node] = [
-        capital(context.both), " held ", held, " joint military ", plural(len(last.ids), "event"), " in ", when(last.key),
-    ]  # fmt: skip
+    held = context.several(last.ids, f"joint events in {last.key}", "joint military event", spelled)
+    parts: list[Node] = [capital(context.both), " held ", held, " in ", when(last.key)]
     if before is not None:
         count_before = context.doors.count(before.ids, f"joint events in {before.key}", spelled)
         parts += [" after ", count_before, " the year before" if _next(before.key) == last.key else f" in {before.key}"]
@@ -72,11 +70,10 @@ def _next(year: str) -> str:
 
 def _floor(context: Context, counted: Count) -> list[Node]:
     """Return the answer for parties nobody searched for: what is on file, and that it is no count."""
-    number = context.doors.count(counted.included, f"joint events under rule {counted.rule.code}", spelled)
-    return [
-        f"No table of this ledger was searched for {context.both}; it names them together in ", number,
-        " joint military ", plural(len(counted.included), "event"), ", a floor and not a count.",
-    ]  # fmt: skip
+    what = f"joint events under rule {counted.rule.code}"
+    number = context.several(counted.included, what, "joint military event", spelled)
+    start = f"No table of this ledger was searched for {context.both}; it names them together in "
+    return [start, number, ", a floor and not a count."]
 
 
 def _none(context: Context, comparison: Comparison) -> Markup:
@@ -94,16 +91,16 @@ def basis_line(context: Context, counted: Count) -> Markup:
     """Return what the answer rests on, always in the same order: events with range, reports, publishers, as of when."""
     found = basis(context.snapshot, counted.included)
     total = counted.total
-    parts: list[Node] = [context.doors.count(found.records, "joint events"), " ", plural(len(found.records), "event")]
+    parts: list[Node] = [context.several(found.records, "joint events", "event")]
     if total.low != total.high:
         ids = [*found.records, *(one.id for one in counted.open)]
         parts += [" ", context.doors.figure(f"[{total.low:.0f}–{total.high:.0f}]", ids, "range of the count")]
     if found.reports:
-        reports = context.doors.count(found.reports, "reports, copies counted once")
+        reports = context.several(found.reports, "reports, copies counted once", "report")
         publishers = context.doors.figure(f"{len(found.publishers):,}", found.reports, "publishers of the reports")
         parts += [
-            " from ", reports, " ", plural(len(found.reports), "report"), " by ", publishers, " ",
-            plural(len(found.publishers), "publisher"), ", independence not yet assessed",
+            " from ", reports, " by ", publishers, " ", plural(len(found.publishers), "publisher"),
+            ", independence not yet assessed",
         ]  # fmt: skip
     if context.snapshot.known_by:
         parts += ["; as known by ", when(day(context.snapshot.known_by))]

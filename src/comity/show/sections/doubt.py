@@ -13,7 +13,7 @@ from comity.show.figures import quoted, when
 from comity.show.markup import Node, el
 from comity.show.sections import Section, capital_markup, sentence
 from comity.show.templates import render
-from comity.show.words import capital, day, plain_code, plural, shortened, spelled
+from comity.show.words import capital, day, plain_code, shortened, spelled
 
 
 def open_section(context: Context, counted: Count) -> Section:
@@ -25,10 +25,8 @@ def open_section(context: Context, counted: Count) -> Section:
         head: Node = "No open record would move this count"
         deck_none = f"Every record of the parties passes or fails rule {counted.rule.code}."
         return Section("open", "", head, deck_none, width=4)
-    head = sentence([
-        context.doors.count(ids, "open records", spelled), " open ", plural(len(ids), "record"), " could move the count of ",
-        context.doors.count(counted.included, "joint events"),
-    ])  # fmt: skip
+    opened = context.several(ids, "open records", "open record", spelled)
+    head = sentence([opened, " could move the count of ", context.doors.count(counted.included, "joint events")])
     deck = sentence([
         "Waiting for evidence or for a person. With what is known of every record’s sources the total lies between ",
         context.doors.figure(f"{low:.0f}", [*counted.included, *ids], "lower end of the range"), " and ",
@@ -58,10 +56,9 @@ def doubt_section(context: Context, records: Sequence[Record]) -> Section | None
     if not found:
         return None
     ids = sorted({one.id for one in found})
-    head = sentence([
-        "Sources disagree about ", context.doors.count(ids, "records with figures in conflict"), " of ",
-        context.doors.count([record.id for record in records], "records looked at"), " ", plural(len(records), "record"),
-    ])  # fmt: skip
+    doubtful = context.doors.count(ids, "records with figures in conflict")
+    total = context.several([record.id for record in records], "records about the parties", "record")
+    head = sentence(["Sources disagree about ", doubtful, " of ", total])
     deck = "Every reported value stands; none is averaged, none is hidden. The sources are listed with each record."
     rows = [_line(context, one) for one in found]
     return Section("doubt", "Disagreements", head, deck, body=render("doubt", rows=rows))

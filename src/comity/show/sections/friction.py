@@ -30,7 +30,10 @@ def friction_section(context: Context, through: date) -> Section | None:
     begins = sorted(span.begins or span.ends or through for span in dated)
     first = date(begins[len(begins) // 10].year // 5 * 5, 1, 1)
     data = Lanes(rows, first, through, "Frictions by kind and date", left=30, bars=True)
-    deck = "A mark is the beginning, a bar lasts to the end where one is known. A bare mark may be going on: no end known is not an end."
+    deck = (
+        "A mark is the beginning, a bar lasts to the end where one is known. A bare mark may be going on: "
+        "no end known is not an end."
+    )
     drawing = chart(partial(lanes, data))
     return Section(
         "frictions", "Frictions", _finding(context, found), deck, drawing, foot=_older(context, dated, first)
@@ -60,11 +63,9 @@ def _moment(context: Context, span: FrictionSpan) -> Moment:
 
 
 def _finding(context: Context, found: Frictions) -> Markup:
-    total = [span.id for span in found.spans]
+    total = context.several([span.id for span in found.spans], "frictions", "friction")
     top = found.by_kind[:2]
-    kinds = listed([f"{context.term('friction_kind', kind)}" for kind, _ in top])
+    kinds = listed([context.term("friction_kind", kind) for kind, _ in top])
     shared = [one for _, ids in top for one in ids]
-    return sentence([
-        context.doors.count(total, "frictions"), " ", plural(len(total), "friction"), " on record; ",
-        context.doors.count(shared, f"frictions: {kinds}"), " of them ", plural(len(shared), "is"), f" of the most frequent kinds, {kinds}",
-    ])  # fmt: skip
+    most = context.doors.count(shared, f"frictions: {kinds}")
+    return sentence([total, " on record; ", most, " of them ", plural(len(shared), "is"), f" {kinds}"])

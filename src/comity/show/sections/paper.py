@@ -34,11 +34,10 @@ def _force_section(context: Context, force: AgreementsInForce) -> Section:
     ids = [text.id for text in force.texts]
     binding = [text.id for text in force.texts if not text.political]
     signed = [text.id for text in force.texts if text.from_signature]
-    head = sentence([
-        context.doors.count(ids, "texts in force"), " ", plural(len(ids), "text"), " ", plural(len(ids), "is"), " in force, ",
-        context.doors.count(binding, "texts in force that are more than political declarations"),
-        " of them more than a declaration; ", *_promise(context, ids),
-    ])  # fmt: skip
+    texts = context.several(ids, "texts in force", "text")
+    more = context.doors.count(binding, "texts in force that are more than political declarations")
+    verb = plural(len(ids), "is")
+    head = sentence([texts, f" {verb} in force, ", more, " of them more than a declaration; ", *_promise(context, ids)])
     deck = sentence([
         "In force on ", when(day(force.on)), ". For ",
         context.doors.count(signed, "texts whose entry into force is unknown"),
@@ -62,17 +61,9 @@ def _none_or_word(count: int) -> str:
 def _left_out(context: Context, force: AgreementsInForce) -> list[Markup | str]:
     if not force.excluded:
         return []
-    left = context.doors.count([one.id for one in force.excluded], "texts not in force")
-    number = len({one.id for one in force.excluded})
-    return [
-        " ",
-        left,
-        " ",
-        plural(number, "text"),
-        " ",
-        plural(number, "is"),
-        " not in force: drafts, expired, or too thinly sourced.",
-    ]
+    ids = {one.id for one in force.excluded}
+    left = context.several(ids, "texts not in force", "text")
+    return [" ", left, f" {plural(len(ids), 'is')} not in force: drafts, expired, or too thinly sourced."]
 
 
 def _text(context: Context, text: InForce) -> dict[str, object]:
@@ -97,15 +88,15 @@ def _practice_sections(context: Context, found: Practice) -> list[Section]:
     if not found.clauses:
         return []
     seen = [one.id for one in found.clauses if one.seen == "practised"]
-    head = sentence([
-        "Of ", context.doors.count([one.id for one in found.clauses], "clauses in force"), " ",
-        plural(len(found.clauses), "clause"), " in force ", context.doors.count(seen, "clauses seen in practice"), " ",
-        plural(len(seen), "is"), " seen in practice since ", when(str(found.window[0].year if found.window[0] else "")),
-    ])  # fmt: skip
+    clauses = context.several([one.id for one in found.clauses], "clauses in force", "clause")
+    practised = context.doors.count(seen, "clauses seen in practice")
+    since = when(str(found.window[0].year if found.window[0] else ""))
+    verb = plural(len(seen), "is")
+    head = sentence(["Of ", clauses, " in force ", practised, f" {verb} seen in practice since ", since])
     deck = (
-        "A clause is seen if a record of an event, a meeting or a delivery shows an activity the clause names; it leaves "
-        "no trace if no record here could show it. Not seen is not the same as not practised. Text and practice stand "
-        "side by side and are never added."
+        "A clause is seen if a record of an event, a meeting or a delivery shows an activity the clause names; it "
+        "leaves no trace if no record here could show it. Not seen is not the same as not practised. Text and "
+        "practice stand side by side and are never added."
     )
     groups = [*_by_seen(context, found.in_force)]
     if found.without_paper:
@@ -117,12 +108,15 @@ def _practice_sections(context: Context, found: Practice) -> list[Section]:
                 "run_in": False,
             },
         )
+    note = (
+        "By text. Code, direction and strength of a clause are judgements; the filled box means seen in practice, "
+        "the dotted one that it leaves no trace."
+    )
+    every = render("clauses", groups=_clauses(context, found.clauses))
     return [
         Section("practice", "", head, deck, body=render("practice", groups=groups)),
-        Section("clauses", "", "Every clause in force, in our words",
-                "By text. Code, direction and strength of a clause are judgements; the filled box means seen in practice, the dotted one that it leaves no trace.",
-                body=render("clauses", groups=_clauses(context, found.clauses))),
-    ]  # fmt: skip
+        Section("clauses", "", "Every clause in force, in our words", note, body=every),
+    ]
 
 
 def _by_seen(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, object]]:
@@ -130,8 +124,10 @@ def _by_seen(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, 
     for one in codes:
         groups[one.seen].append(one)
     titles: dict[Seen, str] = {
-        "practised": "Promised and seen", "not_seen": "Promised, not seen", "not_observable": "Promised, leaves no trace",
-    }  # fmt: skip
+        "practised": "Promised and seen",
+        "not_seen": "Promised, not seen",
+        "not_observable": "Promised, leaves no trace",
+    }
     return [
         {"title": titles[seen], "rows": _codes(context, mine), "run_in": seen == "not_observable"}
         for seen, mine in groups.items()
@@ -146,13 +142,11 @@ def _codes(context: Context, codes: Iterable[CodePractice]) -> list[dict[str, ob
 
 def _code(context: Context, one: CodePractice) -> dict[str, object]:
     name = context.term("provision_code", one.code)
-    clauses = context.doors.count(one.clauses, f"clauses on {name}") if one.clauses else ""
-    records = context.doors.count(one.ids, f"records that show {name}") if one.ids else ""
     return {
         "name": capital(name),
         "class": one.seen,
-        "clauses": sentence([clauses, " ", plural(len(one.clauses), "clause")]) if clauses else "",
-        "records": sentence([records, " ", plural(len(one.ids), "record")]) if records else "",
+        "clauses": context.several(one.clauses, f"clauses on {name}", "clause") if one.clauses else "",
+        "records": context.several(one.ids, f"records that show {name}", "record") if one.ids else "",
     }
 
 
@@ -177,14 +171,14 @@ def _natural(record_id: str) -> list[tuple[int, str]]:
 def _clause(context: Context, one: Clause) -> dict[str, object]:
     record = context.snapshot.by_id[one.id]
     assert isinstance(record, Provision)  # clauses are made of provisions
-    given, taken = (context.snapshot.by_id[one.agreement].parties + ("", ""))[:2]
+    given, taken = (*context.snapshot.by_id[one.agreement].parties, "", "")[:2]
     ways = {"A_to_B": (given, taken), "B_to_A": (taken, given)}
     way = ways.get(one.direction)
     direction = f"{context.bare(way[0])} to {context.bare(way[1])}" if way else one.direction
-    seen = context.doors.count(one.ids, "records that show the clause") if one.ids else ""
+    seen = context.several(one.ids, "records that show the clause", "record") if one.ids else _SEEN[one.seen]
     return {
         "text": sentence([quoted(f"{record.number}. ", one.id), context.door(record, record.text)]),
         "how": ", ".join(filter(None, [context.term("strength", one.strength) if one.strength else "", direction])),
         "class": one.seen,
-        "seen": sentence([seen, " ", plural(len(one.ids), "record")]) if seen else _SEEN[one.seen],
+        "seen": seen,
     }

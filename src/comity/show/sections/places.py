@@ -19,9 +19,10 @@ from comity.vocab import PlaceEntry
 
 _RANKS = {"ocean": 0, "sea": 1, "gulf": 2}
 NOTE = (
-    "Equal-area projections: Lambert azimuthal for the theatre, Equal Earth for the world. Coastlines from Natural Earth, "
-    "public domain. No border is drawn, so none is taken sides on; names of seas and places follow common English use "
-    "and take no side either. Places are representative points chosen by hand, fit for a map, not for distances."
+    "Equal-area projections: Lambert azimuthal for the theatre, Equal Earth for the world. Coastlines from Natural "
+    "Earth, public domain. No border is drawn, so none is taken sides on; names of seas and places follow common "
+    "English use and take no side either. Places are representative points chosen by hand, fit for a map, not for "
+    "distances."
 )
 
 
@@ -41,11 +42,12 @@ def places_section(context: Context, counted: Count) -> Section | None:
         (legend_mark("triangle", "var(--k-patrol)"), "air patrol"),
         (legend_mark("diamond", "var(--k-patrol)"), "naval patrol"),
     ]
+    theatre = context.doors.count(inside, "events in the theatre")
+    total = context.several([event.id for event in placed], "events with a place", "placed event")
+    elsewhere = context.doors.count(beyond, "events elsewhere")
     deck = sentence([
-        context.doors.count(inside, "events in the theatre"), " of ", context.doors.count([e.id for e in placed], "events with a place"),
-        " placed ", plural(len(placed), "event"), " ", plural(len(inside), "lies"), " in the theatre map, ",
-        context.doors.count(beyond, "events elsewhere"), " elsewhere", *_unplaced(context, events, placed),
-        ". Marks that would overlap are moved aside.",
+        theatre, " of ", total, " ", plural(len(inside), "lies"), " in the theatre map, ", elsewhere, " elsewhere",
+        *_unplaced(context, events, placed), ". Marks that would overlap are moved aside.",
     ])  # fmt: skip
     lead = legend(marks) + render(
         "maps", theatre=chart(partial(theatre_map, atlas), COLUMN), seas=_seas(context, counted)

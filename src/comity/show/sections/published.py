@@ -41,10 +41,13 @@ def published_section(context: Context, comparison: Comparison) -> Section | Non
     lettered = [one for one in published if one.letter]
     data = _curves(context, broad(comparison), lettered)
     deck = (
-        "Lines add up joint events under each rule. Lettered rings are totals others have published for the time from the "
-        "beginning, set at their figure and cut-off; totals for other windows are in the table only."
+        "Lines add up joint events under each rule. Lettered rings are totals others have published for the time from "
+        "the beginning, set at their figure and cut-off; totals for other windows are in the table only."
     )
-    foot = "Nearness is weak evidence: a figure can be met by several rules, and by chance. Each is set beside our count for its own window."
+    foot = (
+        "Nearness is weak evidence: a figure can be met by several rules, and by chance. Each is set beside our "
+        "count for its own window."
+    )
     table = _table(context, lettered, [one for one in published if not one.letter])
     head = _finding(context, lettered or published)
     return Section("published", "", head, deck, chart(partial(curves, data)), table, foot)
@@ -99,19 +102,23 @@ def _curves(context: Context, counts: Sequence[Count], lettered: Sequence[Publis
     everything = [d for mine in days.values() for d in mine] or [context.as_of]
     ends = [one.total.window_to.end for one in lettered if one.total.window_to]
     return Curves(
-        curves=tuple(
-            Curve(one.rule.code, tuple(days[one.rule.code]),
-                  context.doors.count(one.included, f"events under rule {one.rule.code}"), one.rule.code == context.rule.code)
-            for one in counts if one.included
-        ),
-        rings=tuple(
-            Ring(one.letter, one.total.window_to.end, one.total.value or 0, f"“{_words(context, one.total)}”", anchor(one.total.id))
-            for one in lettered if one.total.window_to
-        ),
+        curves=tuple(_curve(context, one, days[one.rule.code]) for one in counts if one.included),
+        rings=tuple(ring for one in lettered if (ring := _ring(context, one))),
         first=date(min(everything).year, 1, 1),
         last=max([*everything, *ends]),
         label="Running number of joint events under each rule, with published totals",
-    )  # fmt: skip
+    )
+
+
+def _curve(context: Context, one: Count, days: list[date]) -> Curve:
+    total = context.doors.count(one.included, f"events under rule {one.rule.code}")
+    return Curve(one.rule.code, tuple(days), total, one.rule.code == context.rule.code)
+
+
+def _ring(context: Context, one: Published) -> Ring | None:
+    end = one.total.window_to
+    words = f"“{_words(context, one.total)}”"
+    return Ring(one.letter, end.end, one.total.value or 0, words, anchor(one.total.id)) if end else None
 
 
 def _words(context: Context, total: PublishedTotal) -> str:

@@ -38,7 +38,10 @@ def sieve_section(context: Context, comparison: Comparison) -> Section:
         "The same ledger gives ", context.doors.count(few.included, f"events under rule {few.rule.code}"), " or ",
         context.doors.count(many.included, f"events under rule {many.rule.code}"), " joint events: the rule decides",
     ])  # fmt: skip
-    deck = "Each line keeps what is solid and leaves out what is hatched. A line that does not narrow the one above it names the one it stands beside."
+    deck = (
+        "Each line keeps what is solid and leaves out what is hatched. A line that does not narrow the one above it "
+        "names the one it stands beside."
+    )
     return Section("sieve", "Rules", head, deck, body=render("sieve", rows=rows))
 
 
@@ -116,18 +119,23 @@ def reason(context: Context, record_id: str, field: str, why: str) -> str:
 def lists_sections(context: Context, focus: Count) -> tuple[Section, Section]:
     """Return what counts and what does not, as two lists of the same rank."""
     left = [one.id for one in focus.excluded]
+    counted = context.doors.count(focus.included, "events counted")
     inside = Section(
-        "included", "",
-        capital_markup(sentence([context.doors.count(focus.included, "events counted"), f" counted under {focus.rule.code}"])),
+        "included",
+        "",
+        capital_markup(counted + f" counted under {focus.rule.code}"),
         "By series; each year opens its record." if focus.included else "No record passes every test of the rule.",
-        body=render("series", groups=_by_series(context, focus.included)), width=6,
-    )  # fmt: skip
+        body=render("series", groups=_by_series(context, focus.included)),
+        width=6,
+    )
     outside = Section(
-        "excluded", "",
-        capital_markup(sentence([context.doors.count(left, "events left out"), " left out, and why"])),
+        "excluded",
+        "",
+        capital_markup(context.doors.count(left, "events left out") + " left out, and why"),
         "By the first test a record fails, then by series. Records that could still count are above, as open.",
-        body=render("series", groups=_by_reason(context, focus)), width=6,
-    )  # fmt: skip
+        body=render("series", groups=_by_reason(context, focus)),
+        width=6,
+    )
     return inside, outside
 
 

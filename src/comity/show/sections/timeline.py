@@ -11,8 +11,9 @@ from comity.model.records import Event, Record
 from comity.show.charts.lanes import Lane, Lanes, Moment, lanes
 from comity.show.charts.parts import chart
 from comity.show.context import Context, first_day
+from comity.show.figures import quoted
 from comity.show.sections import Section, sentence
-from comity.show.words import capital, plural
+from comity.show.words import capital, listed, plural
 
 
 def timeline_section(context: Context, counted: Count, through: date) -> Section | None:
@@ -31,7 +32,10 @@ def timeline_section(context: Context, counted: Count, through: date) -> Section
     first = min(moment.start for lane in kept for moment in lane.moments)
     last = max([through, *(moment.start for lane in kept for moment in lane.moments)])
     data = Lanes(tuple(kept), date(first.year, 1, 1), last, f"Timeline of {context.both}", left=250)
-    deck = "A line for each series, in the order in which they began. Each mark opens its record; the figure at the end counts them."
+    deck = (
+        "A line for each series, in the order in which they began. Each mark opens its record; the figure at the end "
+        "counts them."
+    )
     return Section("timeline", "Timeline", _finding(context, series, events), deck, chart(partial(lanes, data)))
 
 
@@ -51,13 +55,15 @@ def _lane(context: Context, name: str, records: Sequence[Record], group: str) ->
 
 def _finding(context: Context, series: list[tuple[str, list[Event]]], events: Sequence[Event]) -> Markup:
     """Return how much of the activity is a few series that come back."""
+    total = context.several([event.id for event in events], "joint events", "joint event")
     top = sorted(series, key=lambda pair: (-len(pair[1]), pair[0]))[:3]
+    if len(series) < 4:
+        number = context.doors.figure(f"{len(series)}", [event.id for event in events], "series of the events")
+        return (
+            sentence([total, " in ", number, " ", plural(len(series), "series")]) if events else Markup("What is dated")
+        )
     mine = [event.id for _, some in top for event in some]
-    if len(series) < 4 or not mine:
-        return sentence([context.doors.count([e.id for e in events], "joint events"), " joint ", plural(len(events), "event"), " in ",
-                         context.doors.figure(str(len(series)), [e.id for e in events], "series of the events"), " series"])  # fmt: skip
-    names = [name for name, _ in top]
-    return sentence([
-        f"{names[0]}, {names[1]} and {names[2]} account for ", context.doors.count(mine, "events of the three largest series"), " of ",
-        context.doors.count([e.id for e in events], "joint events"), " joint ", plural(len(events), "event"),
-    ])  # fmt: skip
+    names = listed([name for name, _ in top])
+    return sentence(
+        [quoted(names), " account for ", context.doors.count(mine, "events of these series"), " of ", total]
+    )

@@ -11,6 +11,7 @@ from comity.show.charts.parts import Item, chart, legend, legend_mark
 from comity.show.charts.stacks import Stacks, Year, stacks
 from comity.show.context import Context
 from comity.show.figures import when
+from comity.show.markup import Node
 from comity.show.sections import Section, sentence
 from comity.show.templates import render
 from comity.show.words import capital, plural, years
@@ -97,12 +98,12 @@ def _stacks(
 
 def _finding(context: Context, cells: list[FlowCell], panels: Sequence[Panel], ways: tuple[Way, Way]) -> Markup:
     """Return both directions of the first kind of transfer, and of the last where it runs the other way."""
-    first = _of(cells, panels[0])
+    first, name = _of(cells, panels[0]), _PANELS[panels[0]]
     there, back = (_ids(first, way) for way in ways)
-    parts = [
-        f"{capital(context.name(ways[0][0]))} delivered {_PANELS[panels[0]]} to {context.name(ways[0][1])} in ",
-        context.doors.count(there, f"{_PANELS[panels[0]]}, {_arrow(context, ways[0])}"), " ", plural(len(set(there)), "deal"),
-        ", ", context.doors.count(back, f"{_PANELS[panels[0]]}, {_arrow(context, ways[1])}"), " the other way",
+    deals = context.several(there, f"{name}, {_arrow(context, ways[0])}", "deal")
+    parts: list[Node] = [
+        f"{capital(context.name(ways[0][0]))} delivered {name} to {context.name(ways[0][1])} in ", deals, ", ",
+        context.doors.count(back, f"{name}, {_arrow(context, ways[1])}"), " the other way",
     ]  # fmt: skip
     last = _of(cells, panels[-1])
     against = _ids(last, ways[1])

@@ -13,7 +13,7 @@ from comity.show.charts.stacks import Note, Stacks, Year, stacks
 from comity.show.context import Context
 from comity.show.figures import when
 from comity.show.sections import Section, sentence
-from comity.show.words import capital, day, plural
+from comity.show.words import capital, day
 
 
 def years_section(context: Context) -> Section:
@@ -49,10 +49,8 @@ def finding(context: Context, narrow: Count) -> Markup:
     if not dated:
         return sentence([f"No joint event of {context.both} is counted under rule {narrow.rule.code}"])
     edges = ["in ", when(dated[0])] if dated[0] == dated[-1] else ["between ", when(dated[0]), " and ", when(dated[-1])]
-    number = context.doors.count(known.events, "joint events")
-    return sentence([
-        capital(context.both), " held ", number, " joint ", plural(len(known.events), "event"), " ", *edges,
-    ])  # fmt: skip
+    number = context.several(known.events, "joint events", "joint event")
+    return sentence([capital(context.both), " held ", number, " ", *edges])
 
 
 def _patrols(context: Context, known: Headline) -> Markup:
@@ -61,8 +59,8 @@ def _patrols(context: Context, known: Headline) -> Markup:
     before = len(known.since_patrols) < len(known.events)
     start = ["Patrols, unknown before ", when(first), ", now make up "] if before else ["Patrols make up "]
     patrols = context.doors.count(known.patrols, f"patrols since {first}")
-    since = context.doors.count(known.since_patrols, f"joint events since {first}")
-    return sentence([*start, patrols, " of ", since, " joint ", plural(len(known.since_patrols), "event")])
+    since = context.several(known.since_patrols, f"joint events since {first}", "joint event")
+    return sentence([*start, patrols, " of ", since])
 
 
 def _stacks(context: Context, narrow: Count, wide: Count) -> Stacks:
