@@ -16,7 +16,9 @@ from comity.model.clock import today
 from comity.model.errors import InputError
 from comity.model.issues import Issue
 from comity.model.records import RECORD_TYPES
+from comity.model.rules import CountingRule, find_rule
 from comity.show.report import render_report
+from comity.vocab import vocabulary
 
 BUNDLED = ("china-russia", "reference")
 """The casebooks that come with comity, in the order in which they are imported."""
@@ -37,7 +39,7 @@ def default_location() -> Path:
 
 
 @contextmanager
-def opened(location: str | None = None, *, notify: Callable[[str], None] = lambda _: None) -> Iterator[Ledger]:
+def open_ledger(location: str | None = None, *, notify: Callable[[str], None] = lambda _: None) -> Iterator[Ledger]:
     """Open the ledger at ``location`` (a file or address), or the default one, filling it when it is new.
 
     Raises LedgerError when a named ledger does not exist, is damaged or busy.
@@ -49,6 +51,11 @@ def opened(location: str | None = None, *, notify: Callable[[str], None] = lambd
             set_up(location)
     with Ledger.open(location) as ledger:
         yield ledger
+
+
+def rule(name: str) -> CountingRule:
+    """Return the preset counting rule with this code or alias; raise InputError naming the nearest."""
+    return find_rule(vocabulary().rules, name)
 
 
 def set_up(location: str, *, casebooks: tuple[str, ...] = BUNDLED) -> list[Import]:

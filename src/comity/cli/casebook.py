@@ -10,7 +10,7 @@ from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
 from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.model.issues import Issue
-from comity.pipeline import export_casebook, import_casebook, opened
+from comity.pipeline import export_casebook, import_casebook, open_ledger
 
 casebook_app = typer.Typer(no_args_is_help=True, help="Validate, import, export and compare casebooks.")
 app.add_typer(casebook_app, name="casebook", rich_help_panel="Keep")
@@ -40,7 +40,7 @@ def import_(folder: Folder, ledger: LedgerPath = None, json: Json = False) -> No
 
     Example: comity casebook import my-casebook
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         done = import_casebook(store, folder)
     if json:
         print_json(done)
@@ -60,7 +60,7 @@ def export(
 
     Example: comity casebook export china-russia out/china-russia
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         for path in export_casebook(store, name, folder):
             write(f"{path}\n")
 

@@ -22,7 +22,7 @@ from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.measure import Count, count
 from comity.measure.compare import Comparison, compare_counts
 from comity.measure.periods import read_window
-from comity.pipeline import opened
+from comity.pipeline import open_ledger
 from comity.vocab import vocabulary
 
 By = Annotated[
@@ -52,7 +52,7 @@ def count_(
 
     Example: comity count CHN RUS --rule MP --set nested=skip --from 2014 --to 2023-07
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     answer = count(
         snapshot, read_rule(rule, changes), read_parties(parties, at_least=2),
@@ -123,7 +123,7 @@ def compare_counts_(
 
     Example: comity compare-counts CHN RUS --to 2024
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     window = read_window(since, until)
     answer = compare_counts(snapshot, read_parties(parties, at_least=2), window)

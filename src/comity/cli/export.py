@@ -13,7 +13,7 @@ from comity.model.errors import InputError
 from comity.model.records import RECORD_TYPES, Record
 from comity.model.snapshot import Snapshot
 from comity.model.tables import TABLE_BY_TYPE
-from comity.pipeline import opened
+from comity.pipeline import open_ledger
 from comity.show.plain import plain_record, to_csv, to_geojson, to_json
 
 
@@ -43,7 +43,7 @@ def export(
     Example: comity export out --type event --format geojson
     """
     wanted = _check_types(types, form)
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     folder.mkdir(parents=True, exist_ok=True)
     for name in wanted:

@@ -8,7 +8,7 @@ import typer
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, notice, print_json, print_rows, write
-from comity.pipeline import BUNDLED, default_location, opened, set_up
+from comity.pipeline import BUNDLED, default_location, open_ledger, set_up
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Set up, verify, copy and describe the ledger.")
 app.add_typer(ledger_app, name="ledger", rich_help_panel="Keep")
@@ -39,7 +39,7 @@ def check(location: LedgerPath = None, json: Json = False) -> None:
 
     Example: comity ledger check --ledger team.db
     """
-    with opened(location, notify=notice) as ledger:
+    with open_ledger(location, notify=notice) as ledger:
         issues = ledger.check()
         rows = ledger.info().revisions
     if json:
@@ -61,7 +61,7 @@ def backup(
 
     Example: comity ledger backup ledger-2026-11-21.db
     """
-    with opened(location, notify=notice) as ledger:
+    with open_ledger(location, notify=notice) as ledger:
         ledger.backup(target)
     write(f"{target}\n")
 
@@ -72,7 +72,7 @@ def info(location: LedgerPath = None, json: Json = False) -> None:
 
     Example: comity ledger info --json
     """
-    with opened(location, notify=notice) as ledger:
+    with open_ledger(location, notify=notice) as ledger:
         facts = ledger.info()
     if json:
         print_json(facts)

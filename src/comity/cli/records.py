@@ -12,7 +12,7 @@ from comity.measure.select import Filter, select
 from comity.model.errors import InputError
 from comity.model.records import RECORD_TYPES, Record
 from comity.model.tables import TABLE_BY_TYPE
-from comity.pipeline import opened
+from comity.pipeline import open_ledger
 from comity.show.plain import plain_record, to_geojson
 from comity.vocab import vocabulary
 
@@ -34,8 +34,12 @@ Exact = Annotated[
 _SHOWN: dict[str, dict[str, str]] = {
     "event": {"id": "id", "start": "start", "name": "name", "kind": "kind", "parties": "parties", "status": "status"},
     "agreement": {"id": "id", "signed": "signed", "name": "name", "kind": "kind", "status": "status"},
-    "transfer": {"id": "id", "ordered": "ordered", "item": "item", "from": "supplier", "to": "recipient", "status": "status"},
-    "statement": {"id": "id", "date": "date", "speaker": "speaker", "topic": "topic", "stance": "stance", "said": "paraphrase"},
+    "transfer": {
+        "id": "id", "ordered": "ordered", "item": "item", "from": "supplier", "to": "recipient", "status": "status",
+    },
+    "statement": {
+        "id": "id", "date": "date", "speaker": "speaker", "topic": "topic", "stance": "stance", "said": "paraphrase",
+    },
     "contact": {"id": "id", "date": "date", "name": "name", "kind": "kind", "place": "place"},
     "friction": {"id": "id", "from": "date_from", "kind": "kind", "parties": "parties", "what": "note"},
 }  # fmt: skip
@@ -65,7 +69,7 @@ def _list_command(type_name: str, example: str) -> None:
             domains=tuple(domain or ()), statuses=tuple(status or ()), place=place, text=text,
         )  # fmt: skip
         _check_terms(type_name, chosen)
-        with opened(ledger, notify=notice) as store:
+        with open_ledger(ledger, notify=notice) as store:
             records = select(store.snapshot(known_by=read_known_by(known_by)).of_type(type_name), chosen)
         _print(type_name, records, Format.JSON if json else form, exact=exact)
 

@@ -10,7 +10,7 @@ from comity.cli.options import From, KnownBy, LedgerPath, Parties, To, read_know
 from comity.cli.output import notice, write
 from comity.measure.periods import read_window
 from comity.model.errors import InputError
-from comity.pipeline import assess, opened
+from comity.pipeline import assess, open_ledger
 
 
 @app.command(rich_help_panel="Answer")
@@ -31,7 +31,7 @@ def report(
     if output and output.suffix not in (".html", ".htm"):
         raise InputError(f"{output} does not end in .html.", "The report is an HTML page: name it report.html.")
     pair = read_parties(parties, at_least=2)
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         page = assess(store, pair, window=read_window(since, until), known_by=read_known_by(known_by))
     if output is None:
         write(page)

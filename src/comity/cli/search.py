@@ -7,7 +7,7 @@ import typer
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, notice, print_json, print_rows
-from comity.pipeline import opened
+from comity.pipeline import open_ledger
 
 
 @app.command(rich_help_panel="Look")
@@ -21,7 +21,7 @@ def search(
 
     Example: comity search early warning
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         hits = store.search(" ".join(words), limit=limit)
     if json:
         print_json(hits)

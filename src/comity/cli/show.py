@@ -12,7 +12,7 @@ from comity.measure.asymmetry import Asymmetry
 from comity.model.errors import InputError
 from comity.model.records import Provision
 from comity.model.snapshot import Snapshot
-from comity.pipeline import opened
+from comity.pipeline import open_ledger
 from comity.show.dossier import Dossier, FieldDossier, clause_counts, dossier, fixed_form
 from comity.vocab import vocabulary
 
@@ -34,7 +34,7 @@ def show(
 
     Example: comity show vostok-2018 --field personnel
     """
-    with opened(ledger, notify=notice) as store:
+    with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
         if record not in snapshot.by_id:
             raise _unknown(record, snapshot)

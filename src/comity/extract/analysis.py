@@ -35,7 +35,7 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The distinct parties named, in order of appearance."""
-        return tuple(dict.fromkeys(e.code for e in self.party_at.values()))
+        return tuple(dict.fromkeys(c for e in self.party_at.values() for c in e.codes))
 
     @cached_property
     def cues(self) -> tuple[tuple[str, ...], ...]:
@@ -77,7 +77,7 @@ class Analysis(Struct, frozen=True, dict=True):
     @cached_property
     def party_counts(self) -> Counter[str]:
         """How often each party is named in the whole text."""
-        return Counter(e.code for line in self.lines for e in line.party_at.values())
+        return Counter(c for line in self.lines for e in line.party_at.values() for c in e.codes)
 
     @cached_property
     def main_parties(self) -> tuple[str, ...]:
@@ -88,11 +88,15 @@ class Analysis(Struct, frozen=True, dict=True):
 
 def analyse(document: Document) -> Analysis | None:
     """Return the analysis of ``document``, or None where the gate finds that it cannot hold a military contact."""
-    text = document.text
-    entities = find_entities(text)
-    if not is_relevant(text, entities):
+    entities = find_entities(document.text)
+    if not is_relevant(document.text, entities):
         return None
-    sentences = parse(text, worth_parsing(text, entities))
+    return build(document, entities)
+
+
+def build(document: Document, entities: Sequence[Entity]) -> Analysis:
+    """Return the analysis of ``document`` without asking the gate."""
+    text = document.text
     names = find_names(text, entities)
     dates = find_dates(text, document.published)
     lines = tuple(
@@ -102,7 +106,7 @@ def analyse(document: Document) -> Analysis | None:
             _inside(s, names),
             tuple(d for d in dates if s.start <= d.start_char < s.end),
         )
-        for s in sentences
+        for s in parse(text, worth_parsing(text, entities))
     )
     return Analysis(document, lines)
 

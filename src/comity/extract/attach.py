@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from comity.extract.analysis import Analysis, Line
-from comity.extract.cluster import Cluster
+from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
 from comity.extract.entities import Entity
 from comity.extract.linear import bucket
-from comity.extract.mentions import Candidate
+from comity.extract.mentions import Candidate, role_of
 from comity.extract.places import Locality, localities
+from comity.vocab import vocabulary
 
 ORGANISATIONS = frozenset({"NATO", "EU", "SCO", "CSTO", "ASEAN", "UN", "BRICS", "AU", "ECOWAS", "GCC", "CIS", "OSCE"})
 
@@ -30,6 +31,8 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str) -> list[str]
         f"others={bucket(len({c for n in cluster.lines for c in analysis.lines[n].codes} - {code}), (0, 1, 2, 4, 7))}",
         f"leads={code in analysis.main_parties[:2]}|{min(len(line.codes), 3)}|{code in line.codes}",
     ]
+    found += _standing(analysis, cluster, code)
+    found += _of_series(analysis, cluster, code)
     relations = {r for m in cluster.mentions for r in relations_of(analysis.lines[m.line], m, code)}
     found += sorted(relations)
     found += sorted("best " + r for r in set(relations_of(line, best, code)))
@@ -43,10 +46,52 @@ def _nearby(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
     yield "line gap=" + bucket(min(gaps, default=99), (0, 1, 2, 4))
 
 
+def _standing(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield how the party stands against the others: nearer to the triggers, named in more of the lines."""
+    tied = {c: ties(analysis, cluster, c) for c in analysis.main_parties}
+    others = sorted((strength for c, strength in tied.items() if c != code), reverse=True)[:2]
+    second = others[-1] if len(others) == 2 else 0.0
+    yield "tie=" + bucket(tied[code], (0, 0.5, 1, 2, 4))
+    yield "ahead=" + bucket(tied[code] - second, (-2, -0.5, 0, 0.5, 2))
+    yield f"ties={bucket(tied[code], (0, 0.5, 1, 2))}|{bucket(second, (0, 0.5, 1, 2))}"
+
+
+def _of_series(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield whether the series that the event belongs to is one of this party's."""
+    for mention in cluster.mentions:
+        name = own_name(analysis.lines[mention.line], mention)
+        series = vocabulary().series.get(name.series) if name is not None else None
+        if series is not None:
+            yield f"series={code in series.parties}"
+            return
+
+
+def ties(analysis: Analysis, cluster: Cluster, code: str) -> float:
+    """Return how firmly a party is tied to the triggers: once a mention, more where it hangs below the trigger."""
+    total = 0.0
+    for mention in cluster.mentions:
+        line = analysis.lines[mention.line]
+        verb = line.verb_over(mention.head)
+        roles = [
+            role_of(line, position, mention.head, verb)
+            for position, entity in line.party_at.items()
+            if code in entity.codes
+        ]
+        total += max((_FIRM.get(role or "", 0.6 if role else 0.25) for role in roles), default=0.0)
+    return total
+
+
+_FIRM = {
+    **dict.fromkeys(("with", "between", "of", "by", "amod", "compound", "poss", "nmod"), 1.0),
+    **dict.fromkeys(("v.nsubj", "v.nsubjpass", "v.with", "v.by", "v.dobj", "v.to", "v.from", "nsubj", "dobj", "to", "from"), 1.0),
+    **dict.fromkeys(("against", "v.against", "v.amid", "amid", "v.advcl", "v.after", "v.ccomp"), 0.1),
+}
+
+
 def relations_of(line: Line, mention: Candidate, code: str) -> Iterator[str]:
     """Yield how the party is tied to the trigger within the sentence, once for each time it is named."""
     for position, entity in line.party_at.items():
-        if entity.code == code:
+        if code in entity.codes:
             yield from _relation(line, mention, position, entity)
 
 

@@ -101,7 +101,8 @@ def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, gro
         if tokens[head].tag in ("EX", "DT", "WDT", "CD", "JJ", "VBG") or tokens[head].lemma in ("this", "that", "which", "what"):
             continue
         speaker = read_speaker(line, head, cast)
-        if speaker.kind == "unnamed" and tokens[head].tag not in ("PRP", "PRP$"):
+        pronoun = tokens[head].tag in ("PRP", "PRP$")
+        if (speaker.kind == "unnamed" and not pronoun) or not _speaks(line, verb, person=pronoun or speaker.kind == "person"):
             continue
         yield Attribution(
             line=index,
@@ -114,6 +115,16 @@ def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, gro
             pronoun=tokens[head].tag in ("PRP", "PRP$"),
             negated=negated,
         )
+
+
+def _speaks(line: Line, verb: int, *, person: bool) -> bool:
+    """Whether a verb with other senses is used of speech: "go on", "put it"; of a state only in such a turn."""
+    tokens = line.sentence.tokens
+    turns = load("statements")["turns"].get(tokens[verb].lemma)
+    if turns is None:
+        return True
+    following = tokens[verb + 1].text.lower() if verb + 1 < len(tokens) else ""
+    return following in turns or (person and tokens[verb].lemma not in ("go", "put", "look", "hold", "stand"))
 
 
 def _subjects(line: Line, verb: int) -> list[int]:

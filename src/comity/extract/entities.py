@@ -30,8 +30,28 @@ class Entity(Struct, frozen=True):
 
     @property
     def is_party(self) -> bool:
-        """Whether the name stands for a state or an organisation."""
-        return self.sense not in ("place", "series", "mask")
+        """Whether the name stands for a state, or for an organisation that acts or has few members."""
+        return self.sense not in ("place", "series", "mask") and bool(self.codes)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The parties meant: of a small grouping (AUKUS) its members, of a large one (the UN) none."""
+        return _meant(self.code)
+
+
+ACTING = ("NATO", "SCO", "CSTO", "EU")
+"""Organisations that the annotation guide lets act as parties."""
+
+_FEW = 6
+
+
+@cache
+def _meant(code: str) -> tuple[str, ...]:
+    party = vocabulary().parties.get(code)
+    if party is None or party.kind != "organisation" or code in ACTING:
+        return (code,)
+    members = vocabulary().members(code)
+    return tuple(SUCCESSORS.get(m, m) for m in members) if len(members) <= _FEW else ()
 
 
 @cache

@@ -52,10 +52,11 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
     clusters = find_clusters(analysis, trained.mention, trained.link)
     kept = []
     for cluster in clusters:
-        score = trained.event.probability(event_features(analysis, cluster, clusters))
+        chances = sorted((p for p, _ in party_chances(analysis, cluster, trained.party)), reverse=True)
+        score = trained.event.probability(event_features(analysis, cluster, clusters, chances))
         if score >= trained.event.threshold:
             kept.append((cluster, score))
-    return tuple(_event(analysis, cluster, score, trained) for cluster, score in kept)
+    return tuple(describe(analysis, cluster, score, trained) for cluster, score in kept)
 
 
 def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:
@@ -72,13 +73,14 @@ def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candid
     return lambda earlier, later: link.probability(pair_features(analysis, earlier, later))
 
 
-def _event(analysis: Analysis, cluster: Cluster, score: float, trained: Models) -> EventMention:
+def describe(analysis: Analysis, cluster: Cluster, score: float, trained: Models) -> EventMention:
+    """Return the event that a cluster tells, with all its fields."""
     parties = find_parties(analysis, cluster, trained.party)
     name = find_name(analysis, cluster)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
     figures = figures_of(analysis, cluster, parties)
-    modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster))]
+    modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
     beginning, end = _dates(start, name)
     return EventMention(
         kind=kind_of(cluster),
@@ -101,9 +103,12 @@ def _event(analysis: Analysis, cluster: Cluster, score: float, trained: Models) 
 
 def find_parties(analysis: Analysis, cluster: Cluster, party: LinearModel) -> tuple[str, ...]:
     """Return the states and organisations taking part, in alphabetical order."""
-    return choose_parties(
-        [(party.probability(party_features(analysis, cluster, code)), code) for code in analysis.main_parties]
-    )
+    return choose_parties(party_chances(analysis, cluster, party))
+
+
+def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> list[tuple[float, str]]:
+    """Return every party of the document with the probability that it takes part."""
+    return [(party.probability(party_features(analysis, cluster, code)), code) for code in analysis.main_parties]
 
 
 def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:

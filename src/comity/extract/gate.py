@@ -20,7 +20,7 @@ def _stems() -> re.Pattern[str]:
 
 def is_relevant(text: str, entities: Sequence[Entity]) -> bool:
     """Return whether the text names two parties and speaks of armed forces at all."""
-    parties = {e.code for e in entities if e.is_party}
+    parties = {code for e in entities if e.is_party for code in e.codes}
     return len(parties) >= 2 and len(_stems().findall(text.lower())) >= load("gate")["least"]
 
 

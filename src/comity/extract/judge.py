@@ -5,14 +5,20 @@ from math import log
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
+from comity.extract.dates import ResolvedDate
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
 
 _STAFF = ("command_post_exercise", "computer_simulation")
 
 
-def event_features(analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster]) -> list[str]:
-    """Return what speaks for and against the cluster being one of the guide's events."""
+def event_features(
+    analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster], chances: Sequence[float]
+) -> list[str]:
+    """Return what speaks for and against the cluster being one of the guide's events.
+
+    ``chances`` are the probabilities of the parties, largest first: an event needs two.
+    """
     best = cluster.best
     line = analysis.lines[best.line]
     peers = [c for c in clusters if c.kind == cluster.kind]
@@ -34,6 +40,9 @@ def event_features(analysis: Analysis, cluster: Cluster, clusters: Sequence[Clus
         f"article={_article(line, best)}",
         f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
         f"rivals={_rivals(cluster, clusters)}",
+        "first party=" + bucket(chances[0] if chances else 0.0, (0.5, 0.7, 0.85, 0.95)),
+        *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(chances) > 1 and chances[1] > edge),
+        "third party=" + bucket(chances[2] if len(chances) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
     ]
     return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
 
@@ -57,18 +66,22 @@ def kind_of(cluster: Cluster) -> str:
     return next((d for d in details if d in _STAFF), cluster.kind)
 
 
-def modality_features(analysis: Analysis, cluster: Cluster) -> list[str]:
+def modality_features(analysis: Analysis, cluster: Cluster, start: ResolvedDate | None) -> list[str]:
     """Return what tells whether the event happened, is planned, is merely possible, or is ruled out."""
     found: dict[str, None] = {}
     for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
         line = analysis.lines[mention.line]
         marks = [*_grammar(line, mention), *_when(analysis, line), *_cues(line, mention)]
+        if mention.line == 0:
+            found |= dict.fromkeys("title " + mark for mark in marks)
         found |= dict.fromkeys(marks)
         if score == max(cluster.scores):
             found |= dict.fromkeys("best " + mark for mark in marks)
         if mention is cluster.mentions[0]:
             found |= dict.fromkeys("first " + mark for mark in marks)
-    found[f"k={cluster.kind}"] = None
+    words = {f"t={m.lemma}": None for m in cluster.mentions}
+    begins = {f"start={relation_to(analysis, start)}": None, f"k={cluster.kind}": None}
+    found |= words | begins | {f"{cluster.kind}&{mark}": None for mark in (*begins, *words)}
     found[f"lines={bucket(len(cluster.lines), (1, 3))}"] = None
     found[f"title={0 in cluster.lines}"] = None
     return ["bias", *found]
@@ -89,6 +102,7 @@ def _grammar(line: Line, mention: Candidate) -> Iterator[str]:
         yield f"verb{depth}={tokens[index].lemma}"
         for cue in line.cues[index]:
             yield f"verb:{cue}"
+            yield f"verb:{cue}:{tokens[index].tag}:{'+'.join(helpers)}"
         for helper in helpers:
             yield f"helper={helper}"
 
@@ -106,10 +120,16 @@ def _cues(line: Line, mention: Candidate) -> Iterator[str]:
 
 
 def _when(analysis: Analysis, line: Line) -> Iterator[str]:
-    published = analysis.document.published
     for found in line.dates:
-        if published is not None:
-            yield "when=" + (
-                "future" if found.date.start > published.end else "past" if found.date.end < published.start else "now"
-            )
+        yield "when=" + relation_to(analysis, found)
         yield f"date={found.anchored_by}"
+
+
+def relation_to(analysis: Analysis, found: ResolvedDate | None) -> str:
+    """Say whether a date lies before, in or after the time of publication."""
+    published = analysis.document.published
+    if published is None or found is None:
+        return "unknown"
+    if found.date.start > published.end:
+        return "future"
+    return "past" if found.date.end < published.start else "now"

@@ -192,7 +192,8 @@ def _frame(line: Line, candidate: Candidate) -> Iterator[str]:
         if role is None:
             continue
         if party is not None:
-            roles.setdefault(party.code, role)
+            for code in party.codes:
+                roles.setdefault(code, role)
             yield f"arg={role}"
         for cue in cues:
             if cue in _FRAME_CUES:

@@ -128,6 +128,8 @@ def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> boo
         return False
     if rule == "edition" and re.search(rf"\s?[-–—]\s?{_YEAR}$", text[start:end]):
         return True
+    if rule == "edition" and len(words) >= 2 and re.search(rf"\s{_YEAR}$", text[start:end]):
+        return True
     if rule in ("quoted", "edition"):
         return _patterns()["event word"].search(_sentence_around(text, start, end)) is not None
     return len(words) >= 2 or rule in ("called", "apposed", "after")
@@ -141,7 +143,7 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 def _pacts(text: str) -> Iterator[Name]:
     for match in _patterns()["pact"].finditer(text):
-        start, end = match.span("name")
+        start, end = _trim(text, *match.span("name"))
         if " " in text[start:end].strip():
             yield _name(text, start, end, "name:pact", "", "agreement")
             if match.group("short"):

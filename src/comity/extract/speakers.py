@@ -10,6 +10,7 @@ from msgspec import Struct
 from comity.extract.analysis import Analysis, Line
 from comity.extract.entities import Entity
 from comity.extract.lexicon import load
+from comity.extract.text import Token
 
 Kind = Literal["person", "office", "state", "media", "role", "unnamed"]
 
@@ -144,10 +145,15 @@ def _name_runs(line: Line) -> Iterator[range]:
             start = index
         elif not inside and start is not None:
             run = _strip_titles(line, range(start, index))
-            opened = run and run.start > 0 and tokens[run.start - 1].text in _MARKS
+            opened = run and run.start > 0 and _opens(tokens[run.start - 1], tokens[run.start])
             if run and len(tokens[run[-1]].text) > 1 and not opened:
                 yield run
             start = None
+
+
+def _opens(mark: Token, word: Token) -> bool:
+    """Whether a quotation mark stands right before a word: then a title is quoted, not a person named."""
+    return mark.text in _MARKS and mark.end == word.start
 
 
 def _is_name_part(line: Line, index: int) -> bool:

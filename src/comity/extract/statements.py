@@ -22,6 +22,10 @@ _NEIGHBOUR = 0.5
 """A sentence beside a position, by the same speaker, is evidence from this share of the threshold on."""
 
 
+_FURTHER = 0.1
+"""By how much a speaker's second position must be surer than the first need be."""
+
+
 class Models(Struct, frozen=True):
     """The three models: is it a position, on what, which way."""
 
@@ -48,12 +52,31 @@ def find_statements(analysis: Analysis, models: Models | None = None) -> tuple[S
     """Return the statements of a document in order: one a speaker, topic and stance, with all their sentences."""
     models = models or stored_models()
     positions = judge(analysis, models)
+    taken = [position for position in positions if position.probability >= models.gate.threshold]
+    return tuple(_statement(analysis, group, positions, models) for group in _grouped(taken, models.gate.threshold))
+
+
+def _grouped(positions: Sequence[Position], threshold: float) -> list[list[Position]]:
+    """Group positions by speaker, topic and stance; a speaker's further groups need more than the first.
+
+    What does not stand on its own joins the surest group of its speaker.
+    """
     groups: dict[tuple[str, str, str], list[Position]] = {}
     for position in positions:
-        if position.probability >= models.gate.threshold:
-            key = (position.utterance.speaker.surname, position.topic, position.stance)
-            groups.setdefault(key, []).append(position)
-    return tuple(_statement(analysis, group, positions, models) for group in groups.values())
+        key = (position.utterance.speaker.surname, position.topic, position.stance)
+        groups.setdefault(key, []).append(position)
+    kept: dict[str, list[list[Position]]] = {}
+    for (surname, *_), group in sorted(groups.items(), key=lambda item: -_surest(item[1])):
+        own = kept.setdefault(surname, [])
+        if not own or _surest(group) >= threshold + _FURTHER:
+            own.append(list(group))
+        else:
+            own[0].extend(group)
+    return sorted((group for own in kept.values() for group in own), key=lambda group: group[0].utterance.line)
+
+
+def _surest(group: Sequence[Position]) -> float:
+    return max(position.probability for position in group)
 
 
 def judge(analysis: Analysis, models: Models) -> list[Position]:

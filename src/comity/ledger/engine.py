@@ -33,7 +33,7 @@ _MEANINGS = (
         "Name another file, or run `comity ledger init`.",
     ),
     (
-        ("malformed", "Could not decode", "corrupt", "database schema", "invalid"),
+        ("malformed", "decode", "corrupt", "database schema", "invalid"),
         "is damaged.",
         "Run `comity ledger check` on it and restore the last backup.",
     ),
@@ -122,7 +122,7 @@ def explained(url: URL) -> Iterator[None]:
     """Turn a driver's error into a LedgerError that names the ledger and says what to do."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:  # even SQLite's messages may not decode
         raise explain(error, url) from error
 
 

@@ -14,8 +14,6 @@ from comity.read.messages import REST, Begin, Job, Outcome
 from comity.read.parts import Draft, Hints, Part, Refusal
 from comity.read.streams import Budget, read_all
 
-POISON = "It stopped the parser the first time it was read."
-
 
 class Engine:
     """Reads one input, part by part; every part ends in exactly one outcome, under a name that no other has."""
@@ -33,11 +31,11 @@ class Engine:
         yield from self._part(job.name, top, depth=0)
 
     def _part(self, name: str, part: Part, depth: int) -> Iterator[Begin | Outcome]:
-        started = time.perf_counter()
-        before = self._finished
         yield Begin(name)
-        if code := self._job.poison.get(name):
-            yield from self._end(Outcome(name=name, code=code, detail=POISON))
+        started, before = time.perf_counter(), self._finished
+        if name in self._job.poison:
+            code, detail = self._job.poison[name]
+            yield from self._end(Outcome(name=name, code=code, detail=detail))
             return
         try:
             yield from self._opened(name, part, depth, started)

@@ -30,7 +30,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     """How deep archives may lie in archives."""
     ratio: int = 250
     """How many times larger than packed a large member may be."""
-    deaths: int = 8
+    deaths: int = 20
     """How many parts of one input may kill the child before the rest is given up."""
     redirects: int = 5
     private_hosts: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ class Job(Struct, frozen=True, kw_only=True):
     """One input for the child; its open file travels beside it.
 
     After a death the same input is given again: ``finished`` outcomes are passed over, and each part in ``poison``
-    ends with the code it is given there.
+    ends with the code and the sentence it is given there.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Job(Struct, frozen=True, kw_only=True):
     charset: str = ""
     url: str = ""
     finished: int = 0
-    poison: dict[str, str] = {}
+    poison: dict[str, tuple[str, str]] = {}
 
 
 class Ready(Struct, frozen=True, tag=True):

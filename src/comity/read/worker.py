@@ -68,10 +68,13 @@ class Worker:
         return Job(name=name, today=self._today, limits=self._limits)
 
     def _parsed(self, job: Job, file: BinaryIO) -> Iterator[Reading]:
-        """Read a file; when a part kills the child, name that part and go on behind it in a new one."""
-        poison: dict[str, str] = {}
+        """Read a file; when the child dies, go on in a new one behind the part that killed it.
+
+        A child that dies between two parts is forgiven if it got any further than the one before it.
+        """
+        poison: dict[str, tuple[str, str]] = {}
         finished = 0
-        while len(poison) <= self._limits.deaths:
+        for _ in range(self._limits.deaths + 1):
             current = ""
             try:
                 for reply in self._child("parse").replies(job, file):
@@ -83,12 +86,13 @@ class Worker:
                         yield _ended(reply)
                 return
             except Death as death:
-                if current in {"", job.name}:
+                if current not in {"", job.name}:
+                    poison[current] = (death.code, death.detail)
+                elif finished == job.finished:
                     yield _ended(Outcome(name=_unread(job, finished), code=death.code, detail=death.detail))
                     return
-                poison[current] = death.code
                 job = msgspec.structs.replace(job, finished=finished, poison=poison)
-        detail = f"{len(poison)} of its parts stopped the parser; the rest was not read."
+        detail = f"Its parts stopped the parser {self._limits.deaths + 1} times; the rest was not read."
         yield _ended(Outcome(name=_unread(job, finished), code="crashed", detail=detail))
 
     def _child(self, role: Role) -> Child:

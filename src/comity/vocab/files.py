@@ -64,22 +64,23 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401  # YAML holds anything
         raise InputError(f"{path.name} is not YAML: {error}", "Mend the place named.") from error
 
 
-def read_section(path: Path, section: str, cls: type[T]) -> tuple[T, ...]:
-    """Return the rows of one section of a vocabulary file; raise InputError for the first one that does not fit."""
-    return tuple(_entry(path, row, cls) for row in read_yaml(path)[section])
+def read_section(file: str, parsed: Any, section: str, cls: type[T]) -> tuple[T, ...]:  # noqa: ANN401  # raw YAML
+    """Return the rows of one section of a parsed file; raise InputError for the first one that does not fit."""
+    return tuple(_entry(file, row, cls) for row in parsed[section])
 
 
 def read_lists(path: Path) -> dict[str, tuple[Term, ...]]:
     """Return the closed lists by name."""
-    return {name: tuple(_entry(path, row, Term) for row in rows) for name, rows in read_yaml(path).items()}
+    parsed = read_yaml(path)
+    return {name: read_section(path.name, parsed, name, Term) for name in parsed}
 
 
-def _entry(path: Path, row: object, cls: type[T]) -> T:
+def _entry(file: str, row: object, cls: type[T]) -> T:
     try:
         return msgspec.convert(with_dates(row) if cls is Party else row, cls)
     except (msgspec.ValidationError, InputError) as error:
         raise InputError(
-            f"{path.name}: {error}, in {str(row)[:80]}", "Vocabulary.validate() names every fault with its line."
+            f"{file}: {error}, in {str(row)[:80]}", "Vocabulary.validate() names every fault with its line."
         ) from error
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from comity.model.issues import Issue
 from comity.model.rules import CountingRule, read_rules
@@ -27,12 +28,15 @@ from comity.vocab.files import FOLDER, read_lists, read_section, read_yaml
 from comity.vocab.names import NameIndex, find_place, find_series
 from comity.vocab.parties import PartyIndex
 
+T = TypeVar("T")
+
 
 class Vocabulary:
     """Parties, places, series, platforms, closed lists, grades and counting rules, from the files in ``folder``."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
+        self._parsed: dict[str, Any] = {}
 
     # --- closed lists
 
@@ -43,7 +47,8 @@ class Vocabulary:
     @cached_property
     def lists(self) -> Mapping[str, Mapping[str, Term]]:
         """All closed lists: those of lists.yaml, the kinds of each record type, and those made of parties or places."""
-        lists = {name: {term.code: term for term in terms} for name, terms in self._read_lists.items()}
+        written = read_lists(self.folder / "lists.yaml")
+        lists = {name: {term.code: term for term in terms} for name, terms in written.items()}
         for entry in self.record_types.values():
             if entry.list:
                 lists[entry.list] = {kind.code: Term(kind.code, kind.label, kind.note) for kind in entry.kinds}
@@ -56,36 +61,28 @@ class Vocabulary:
         }
         return lists
 
-    @cached_property
-    def _read_lists(self) -> Mapping[str, tuple[Term, ...]]:
-        return read_lists(self.folder / "lists.yaml")
-
     # --- kinds
 
     @cached_property
     def record_types(self) -> Mapping[str, RecordType]:
         """Record types by name, each with its kinds."""
-        rows = read_section(self.folder / "kinds.yaml", "types", RecordType)
-        return {row.type: row for row in rows}
+        return {row.type: row for row in self._rows("kinds.yaml", "types", RecordType)}
 
     @cached_property
     def mention_kinds(self) -> Mapping[str, MentionKind]:
         """What each kind of the annotation guide becomes as a record."""
-        rows = read_section(self.folder / "kinds.yaml", "mentions", MentionKind)
-        return {row.code: row for row in rows}
+        return {row.code: row for row in self._rows("kinds.yaml", "mentions", MentionKind)}
 
     # --- parties
 
     @cached_property
     def parties(self) -> Mapping[str, Party]:
         """All parties by code: living states, historic states, organisations."""
-        rows = read_section(self.folder / "parties.yaml", "parties", Party)
-        return {row.code: row for row in rows}
+        return {row.code: row for row in self._rows("parties.yaml", "parties", Party)}
 
     @cached_property
     def _party_index(self) -> PartyIndex:
-        ambiguous = read_section(self.folder / "parties.yaml", "ambiguous", Ambiguous)
-        return PartyIndex(self.parties, ambiguous)
+        return PartyIndex(self.parties, self._rows("parties.yaml", "ambiguous", Ambiguous))
 
     def find_party(self, text: str, on: date | None = None) -> str | None:
         """Return the code of the party that ``text`` means (code, name, alias, demonym, CoW number ...), or None.
@@ -111,7 +108,7 @@ class Vocabulary:
     @cached_property
     def places(self) -> Mapping[str, PlaceEntry]:
         """All places by id."""
-        return {row.id: row for row in read_section(self.folder / "places.yaml", "places", PlaceEntry)}
+        return {row.id: row for row in self._rows("places.yaml", "places", PlaceEntry)}
 
     @cached_property
     def _place_index(self) -> NameIndex:
@@ -124,7 +121,7 @@ class Vocabulary:
     @cached_property
     def series(self) -> Mapping[str, Series]:
         """All series by id."""
-        return {row.id: row for row in read_section(self.folder / "series.yaml", "series", Series)}
+        return {row.id: row for row in self._rows("series.yaml", "series", Series)}
 
     @cached_property
     def _series_index(self) -> NameIndex:
@@ -137,7 +134,7 @@ class Vocabulary:
     @cached_property
     def platforms(self) -> Mapping[str, PlatformEntry]:
         """All types of aircraft, ships, missiles and systems by id."""
-        return {row.id: row for row in read_section(self.folder / "platforms.yaml", "platforms", PlatformEntry)}
+        return {row.id: row for row in self._rows("platforms.yaml", "platforms", PlatformEntry)}
 
     @cached_property
     def _platform_index(self) -> NameIndex:
@@ -152,11 +149,10 @@ class Vocabulary:
     @cached_property
     def grades(self) -> Grades:
         """The Admiralty grades as numbers, and the default for each kind of source."""
-        path = self.folder / "grades.yaml"
         return Grades(
-            credibility=read_section(path, "credibility", GradeStep),
-            reliability=read_section(path, "reliability", GradeStep),
-            defaults=read_section(path, "defaults", DefaultGrade),
+            credibility=self._rows("grades.yaml", "credibility", GradeStep),
+            reliability=self._rows("grades.yaml", "reliability", GradeStep),
+            defaults=self._rows("grades.yaml", "defaults", DefaultGrade),
         )
 
     @cached_property
@@ -167,6 +163,12 @@ class Vocabulary:
     def validate(self) -> list[Issue]:
         """Return every fault in the vocabulary's files, with file, line and remedy."""
         return check_folder(self.folder)
+
+    def _rows(self, file: str, section: str, cls: type[T]) -> tuple[T, ...]:
+        """Return the typed rows of one section, parsing each file once."""
+        if file not in self._parsed:
+            self._parsed[file] = read_yaml(self.folder / file)
+        return read_section(file, self._parsed[file], section, cls)
 
 
 def _party_term(party: Party) -> Term:

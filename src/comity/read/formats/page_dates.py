@@ -59,13 +59,13 @@ def _published_in(script: str) -> Iterator[str]:
             pending.extend(node)
 
 
-def marked_date(source: str, today: date) -> EventDate | None:
-    """Return the day that the page's markup shows as its date, footers and other people's words left out.
+def marked_date(tree: HtmlElement, today: date) -> EventDate | None:
+    """Return the day that the markup of an uncluttered page shows as its date.
 
     The first of a January stands for a bare year and is not taken.
     """
     day = htmldate.find_date(
-        _uncluttered(source),
+        tree,
         extensive_search=False,
         original_date=True,
         min_date=EARLIEST.isoformat(),
@@ -74,7 +74,8 @@ def marked_date(source: str, today: date) -> EventDate | None:
     return read_date(day) if day and not day.endswith("-01-01") else None
 
 
-def _uncluttered(source: str) -> HtmlElement:
+def uncluttered(source: str) -> HtmlElement:
+    """Return the page as a tree without its footers and other places where dates of other things stand."""
     tree = tree_of(source)
     for element in list(tree.iter()):
         if _is_clutter(element) and element.getparent() is not None:
@@ -94,9 +95,12 @@ def _is_clutter(element: HtmlElement) -> bool:
     )
 
 
-def lines_above(text: str, source: str) -> str:
-    """Return the few lines that stand above the article's first paragraph: title and byline."""
+def lines_above(text: str, tree: HtmlElement) -> str:
+    """Return the few lines of an uncluttered page above the article's first paragraph: title and byline.
+
+    Changes the tree.
+    """
     first = next((line for line in text.split("\n") if len(line) >= _FIRST_CHARS), "")[:_FIRST_CHARS]
-    lines = words_of(_uncluttered(source)).split("\n")
+    lines = words_of(tree).split("\n")
     start = next((number for number, line in enumerate(lines) if first and line.startswith(first)), 0)
     return "\n".join(lines[max(0, start - _HEAD_LINES) : start])

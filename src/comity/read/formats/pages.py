@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import trafilatura
 
 from comity.read.formats.markup import tree_of, words_of
-from comity.read.formats.page_dates import lines_above, marked_date, stated_date
+from comity.read.formats.page_dates import lines_above, marked_date, stated_date, uncluttered
 from comity.read.parts import Draft, Hints
 from comity.read.text import decode
 
@@ -24,8 +24,8 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
     declared = _CHARSET.search(data[:4096])
     encoding = hints.charset or ((declared[1] or declared[2]).decode("ascii") if declared else "")
     source, note = decode(data, declared=encoding)
-    tree = tree_of(source)
-    published = stated_date(tree) or marked_date(source, hints.today)
+    tree, rest = tree_of(source), uncluttered(source)
+    published = stated_date(tree) or marked_date(rest, hints.today)
     found: Any = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -44,7 +44,7 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
         published=published,
         date_basis="metadata" if published else "",
         url=hints.url or _words(found and found.url),
-        head="" if published and published.precision == "day" else lines_above(text, source),
+        head="" if published and published.precision == "day" else lines_above(text, rest),
         notes=(note,) if note else (),
     )
 

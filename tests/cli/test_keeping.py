@@ -1,0 +1,103 @@
+"""Casebooks, reports and the ledger itself through the command line."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comity.casebook import bundled
+from comity.pipeline import assess, import_casebook, open_ledger, set_up
+
+Call = Callable[..., Any]
+
+
+def test_a_casebook_comes_back_byte_for_byte(call: Call, tmp_path: Path) -> None:
+    for name in ("china-russia", "reference"):
+        assert call("casebook", "export", name, str(tmp_path / name)).exit_code == 0
+        for path in sorted(bundled(name).iterdir()):
+            if path.suffix in (".csv", ".json"):
+                assert (tmp_path / name / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def edited(tmp_path: Path, table: str, old: str, new: str) -> Path:
+    """Return a copy of the China-Russia casebook with one text in one table changed."""
+    folder = tmp_path / "china-russia"
+    shutil.copytree(bundled("china-russia"), folder)
+    path = folder / table
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+    return folder
+
+
+def test_importing_an_edited_casebook_changes_the_count_and_keeps_the_history(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.db"
+    set_up(str(ledger))
+    folder = edited(tmp_path, "events.csv", "joint-sea-2012,exercise,", "joint-sea-2012,competition,")
+    with open_ledger(str(ledger)) as store:
+        before = store.snapshot()
+        import_casebook(store, folder)
+        after = store.snapshot()
+        assert before.by_id["joint-sea-2012"].kind == "exercise"
+        assert after.by_id["joint-sea-2012"].kind == "competition"
+        kinds = {one.assertion.value: one.active for one in store.assertions("joint-sea-2012", "kind")}
+        assert kinds == {"exercise": False, "competition": True}
+        import_casebook(store, bundled("china-russia"))
+        assert store.snapshot().by_id == before.by_id
+        assert import_casebook(store, bundled("china-russia")).receipt.assertions == 0
+
+
+def page(folder: Path, ledger: Path) -> str:
+    set_up(str(ledger), casebooks=())
+    with open_ledger(str(ledger)) as store:
+        import_casebook(store, folder)
+        return assess(store, ("CHN", "RUS"), window=(None, None))
+
+
+def test_nothing_in_the_report_is_typed_by_hand(tmp_path: Path) -> None:
+    """Change cells in a copy of the casebook, and the numbers of the report change with them."""
+    old = page(bundled("china-russia"), tmp_path / "old.db")
+    folder = edited(tmp_path, "events.csv", "joint-sea-2025,exercise,", "joint-sea-2025,competition,")
+    new = page(folder, tmp_path / "new.db")
+    headline = [re.sub(r"<[^>]+>", "", re.search(r"<h1.*?</h1>", text, re.S)[0]) for text in (old, new)]  # type: ignore[index]
+    assert "six" in headline[0]
+    assert "five" in headline[1]
+
+
+def test_a_pair_without_records_is_told_so(call: Call) -> None:
+    text = call("report", "BRA", "NOR").stdout
+    assert "No records" in text or "no records" in text
+
+
+def test_the_report_goes_to_a_file_and_says_where(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "report.html"
+    assert call("report", "CHN", "RUS", "-o", str(target)).stdout.strip() == str(target)
+    text = target.read_text(encoding="utf-8")
+    assert not re.search(r'(?:src|href)="(?:https?:)?//(?![^"]*")', text)
+    assert call("report", "CHN", "RUS", "-o", str(tmp_path / "report.docx")).exception is not None
+
+
+def test_the_ledger_is_set_up_checked_and_copied(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "new.db"
+    assert call("ledger", "init", str(target)).stdout.strip() == str(target)
+    assert call("ledger", "check", "--ledger", str(target)).exit_code == 0
+    assert call("ledger", "backup", str(tmp_path / "copy.db"), "--ledger", str(target)).exit_code == 0
+    assert call("ledger", "check", "--ledger", str(tmp_path / "copy.db")).exit_code == 0
+    assert call("ledger", "init", str(target)).exit_code != 0
+
+
+def test_a_new_casebook_is_valid_and_imports(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "japan-philippines"
+    assert call("casebook", "new", str(folder), "JPN", "PHL").exit_code == 0
+    assert call("casebook", "validate", str(folder)).exit_code == 0
+
+
+@pytest.mark.parametrize("bad", ["exercize", "=cmd()"])
+def test_a_bad_row_is_named_by_line_and_the_others_pass(call: Call, tmp_path: Path, bad: str) -> None:
+    folder = edited(tmp_path, "events.csv", "joint-sea-2012,exercise,", f"joint-sea-2012,{bad},")
+    result = call("casebook", "validate", str(folder))
+    assert result.exit_code == 1
+    assert re.search(r"events\.csv:\d+ \[kind\]: error: ", result.stdout)
