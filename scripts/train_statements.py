@@ -195,9 +195,8 @@ def statement_examples(pairs: Pairs) -> StatementExamples:
         for utterance in statementfeatures.find_utterances(analysis) if analysis else []:
             found = position_of(gold, analysis, utterance)  # type: ignore[arg-type]
             doc = gold["doc_id"]
-            if found != "other":
-                label = "no" if found == "no" else "yes"
-                gate.append((doc, statementfeatures.gate_features(analysis, utterance), label))  # type: ignore[arg-type]
+            label = "yes" if isinstance(found, dict) else "no"
+            gate.append((doc, statementfeatures.gate_features(analysis, utterance), label))  # type: ignore[arg-type]
             if isinstance(found, dict):
                 topic.append((doc, statementfeatures.topic_features(analysis, utterance), found["topic"]))  # type: ignore[arg-type]
                 features = statementfeatures.stance_features(analysis, utterance, found["topic"])  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ _NEIGHBOUR = 0.5
 """A sentence beside a position, by the same speaker, is evidence from this share of the threshold on."""
 
 
-_FURTHER = 0.1
+_FURTHER = 0.2
 """By how much a speaker's second position must be surer than the first need be."""
 
 
