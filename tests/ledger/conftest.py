@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from comity.ledger import Ledger
+from comity.ledger import Ledger, schema
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=30")
 
@@ -88,11 +88,28 @@ def _run(address: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def _template(postgres: str) -> str:
-    """A database with an empty ledger, which is quicker to copy than to set up."""
-    _run(postgres, "CREATE DATABASE empty_ledger")
-    Ledger.create(f"{postgres}/empty_ledger").close()
-    return "empty_ledger"
+def _databases(postgres: str) -> list[str]:
+    """Databases with an empty ledger that nobody uses: emptying one is ten times quicker than making one."""
+    return []
+
+
+def _lend(address: str, free: list[str]) -> str:
+    if free:
+        return free.pop()
+    name = f"ledger_{next(_NUMBERS)}"
+    _run(address, f"CREATE DATABASE {name}")
+    Ledger.create(f"{address}/{name}").close()
+    return name
+
+
+def _take_back(address: str, free: list[str], name: str) -> None:
+    with psycopg.connect(f"{address}/{name}", autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for table in schema.metadata.sorted_tables:
+            connection.execute(f'DELETE FROM "{table.name}"')
+        connection.execute("ALTER SEQUENCE search_seq_seq RESTART")
+        connection.execute("INSERT INTO alembic_version VALUES (%s)", (schema.HEAD,))
+    free.append(name)
 
 
 Place = Callable[[], str]
@@ -117,22 +134,28 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 def new_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Ledger]]:
     """Makes empty ledgers, and closes them in the end."""
     made: list[Ledger] = []
-    if request.param == "postgresql":
-        address = request.getfixturevalue("postgres")
-        template = request.getfixturevalue("_template")
+    if request.param == "sqlite":
 
-    def make() -> Ledger:
-        number = next(_NUMBERS)
-        if request.param == "sqlite":
-            made.append(Ledger.create(tmp_path / f"made-{number}.db"))
-        else:
-            _run(address, f"CREATE DATABASE made_{number} TEMPLATE {template} STRATEGY FILE_COPY")
-            made.append(Ledger.open(f"{address}/made_{number}"))
-        return made[-1]
+        def make() -> Ledger:
+            made.append(Ledger.create(tmp_path / f"made-{next(_NUMBERS)}.db"))
+            return made[-1]
 
-    yield make
+        yield make
+    else:
+        address, free = request.getfixturevalue("postgres"), request.getfixturevalue("_databases")
+        lent: list[str] = []
+
+        def make() -> Ledger:
+            lent.append(_lend(address, free))
+            made.append(Ledger.open(f"{address}/{lent[-1]}"))
+            return made[-1]
+
+        yield make
     for ledger in made:
         ledger.close()
+    if request.param == "postgresql":
+        for name in lent:
+            _take_back(address, free, name)
 
 
 @pytest.fixture

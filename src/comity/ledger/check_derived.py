@@ -76,9 +76,11 @@ class _Stored:
 
 
 def _entry(values: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a search entry without its number and with its terms as a set, as PostgreSQL keeps them."""
+    """Return a search entry without its number, its terms sorted: PostgreSQL keeps them so, each in quotes."""
     entry = {name: value for name, value in values.items() if name != "seq"}
-    return entry | {"terms": frozenset(str(entry["terms"]).replace("'", "").split())}
+    terms = entry["terms"]
+    quoted = isinstance(terms, str) and terms.startswith("'")
+    return entry | {"terms": sorted(terms[1:-1].split("' '") if quoted else str(terms).split(" "))}
 
 
 def _differences(
