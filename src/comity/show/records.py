@@ -88,10 +88,10 @@ class _Writer:
             return join([self.value(column, one) for one in value], "; " if column.codec == "figures" else ", ")
         if isinstance(value, PartyFigure):
             figures = el("span", str(value.quantity), class_="clash" if value.quantity.in_conflict else None)
-            return join([capital(self.context.name(value.party)), " ", figures])
+            return join([self._party(value.party), " ", figures])
         if isinstance(value, Response):
             form = self.context.term("response_form", value.form)
-            return join([f"{capital(self.context.name(value.party))}: {form}"])
+            return join([f"{self._party(value.party)}: {form}"])
         if isinstance(value, EventDate):
             return join([day(value)])
         return self._text(column, f"{value:g}" if isinstance(value, float) else str(value))
@@ -100,20 +100,26 @@ class _Writer:
         if column.refers and text in self.shown:
             return el("a", self.context.snapshot.by_id[text].label, href=f"#{anchor(text)}")
         if column.vocab == "party":
-            return join([capital(self.context.name(text))])
+            return join([self._party(text)])
         return join([self.context.term(column.vocab, text) if column.vocab else text])
 
+    def _party(self, code: str) -> str:
+        return capital(self.context.bare(code))
+
     def said(self, name: str) -> tuple[Markup, ...]:
-        """Return the active assertions of a field, if there is more in them than the value itself."""
+        """Return the active assertions of a field where they differ, are graded or have words behind them."""
         mine = [one for one in self.context.assertions.get(self.record.id, ()) if one.field.partition(".")[0] == name]
-        graded = any(one.grade or one.passages for one in mine)
-        return tuple(self._assertion(one) for one in mine) if graded or len({one.value for one in mine}) > 1 else ()
+        telling = any(one.grade or one.passages for one in mine) or any(
+            one.field in self.record.conflicts for one in mine
+        )
+        return tuple(self._assertion(one) for one in mine) if telling else ()
 
     def _assertion(self, one: Assertion) -> Markup:
         party = one.field.partition(".")[2]
         held = el("span", "passage", class_="ev text") if one.passages else el("span", "citation", class_="ev cite")
         stance = "denied: " if one.stance == "denies" else ""
-        return join([f"{party} " if party else "", stance, el("b", one.value), " ", held, " ", grade(one.grade)])
+        value = f"{int(one.value):,}" if one.value.isdecimal() else one.value
+        return join([f"{party} " if party else "", stance, el("b", value), " ", held, " ", grade(one.grade)])
 
     def standing(self) -> Iterable[Field]:
         """Yield what the ledger itself says of the record."""

@@ -8,13 +8,19 @@ from math import floor, log10
 from markupsafe import Markup
 from msgspec import Struct
 
-from comity.show.markup import el, join
+from comity.show.markup import el
 from comity.show.svg import Anchor, Point, Shape, link, mark
 
 FULL, COLUMN, HALF = (1136, 680, 358), (680, 358), (560, 358)
 """Widths at which a chart is drawn, for a section of the full width, for a wide column and for half a page."""
 WIDE = 500
 """From this width on a drawing has room for labels beside its marks."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a rectangle, in pixels."""
+Label = tuple[float, float, Anchor]
+"""Where a label stands: its baseline point and which end of it that is."""
 
 
 class Item(Struct, frozen=True):
@@ -112,9 +118,9 @@ class Room:
 
     def __init__(self, width: float, height: float) -> None:
         self._size = (width, height)
-        self._taken: list[tuple[float, float, float, float]] = []
+        self._taken: list[Box] = []
 
-    def take(self, box: tuple[float, float, float, float]) -> None:
+    def take(self, box: Box) -> None:
         """Mark a rectangle (left, top, right, bottom) as used."""
         self._taken.append(box)
 
@@ -123,7 +129,7 @@ class Room:
         half = size / 2 + 1
         self.take((spot[0] - half, spot[1] - half, spot[0] + half, spot[1] + half))
 
-    def free(self, box: tuple[float, float, float, float]) -> bool:
+    def free(self, box: Box) -> bool:
         """Tell whether a rectangle lies in the drawing and touches nothing taken."""
         inside = box[0] >= 2 and box[1] >= 2 and box[2] <= self._size[0] - 2 and box[3] <= self._size[1] - 2
         return inside and not any(
@@ -131,22 +137,31 @@ class Room:
             for left, top, right, bottom in self._taken
         )
 
-    def label(
-        self, spot: Point, words: str, size: float, *, away: float = 9, around: bool = False
-    ) -> tuple[float, float, Anchor] | None:
-        """Find room for a label beside a spot (or centred on it and ``around``): baseline point and anchor, or None."""
+    def label(self, spot: Point, words: str, size: float, *, away: float = 9) -> Label | None:
+        """Find room for a label beside a spot; None if there is none."""
+        return self._first(spot, words, size, _beside(away, size), lambda _: True)
+
+    def label_around(
+        self, spot: Point, words: str, size: float, reach: float, fits: Callable[[Box], bool]
+    ) -> Label | None:
+        """Find room for a label centred within ``reach`` of a spot, in a rectangle that ``fits``; None if none does."""
+        return self._first(spot, words, size, _centred(reach), fits)
+
+    def _first(
+        self, spot: Point, words: str, size: float, offsets: Iterable[Label], fits: Callable[[Box], bool]
+    ) -> Label | None:
         width = text_width(words, size) + 4
-        for dx, dy, anchor in _centred(size) if around else _beside(away, size):
+        for dx, dy, anchor in offsets:
             x, y = spot[0] + dx, spot[1] + dy
             left = x if anchor == "start" else x - width if anchor == "end" else x - width / 2
             box = (left, y - size * 0.8, left + width, y + size * 0.25)
-            if self.free(box):
+            if self.free(box) and fits(box):
                 self.take(box)
                 return x, y, anchor
         return None
 
 
-def _beside(away: float, size: float) -> list[tuple[float, float, Anchor]]:
+def _beside(away: float, size: float) -> list[Label]:
     level, up, down = size * 0.34, -away, away + size * 0.7
     return [
         (away, level, "start"), (-away, level, "end"), (0, up, "middle"), (0, down, "middle"),
@@ -155,12 +170,7 @@ def _beside(away: float, size: float) -> list[tuple[float, float, Anchor]]:
     ]  # fmt: skip
 
 
-def _centred(size: float) -> list[tuple[float, float, Anchor]]:
-    steps = (0, 1, -1, 2, -2, 3, -3)
-    offsets = sorted(((dx * 18, dy * size) for dx in steps for dy in steps), key=lambda o: (o[0] ** 2 + o[1] ** 2, o))
-    return [(float(dx), float(dy), "middle") for dx, dy in offsets]
-
-
-def drawn_all(parts: Iterable[Markup]) -> Markup:
-    """Return parts in the order in which they are to be painted."""
-    return join(list(parts))
+def _centred(reach: float) -> list[Label]:
+    steps = [6.0 * step for step in range(-int(reach // 6), int(reach // 6) + 1)]
+    offsets = [(dx, dy) for dx in steps for dy in steps if dx * dx + dy * dy <= reach * reach]
+    return [(dx, dy, "middle") for dx, dy in sorted(offsets, key=lambda o: (o[0] ** 2 + o[1] ** 2, o))]

@@ -1,18 +1,22 @@
 """Maps as drawings: land, seas, marks that move aside for one another, names that give way to marks."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import cos, sin
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from comity.show.charts.parts import Item, Room
+from comity.show.charts.parts import Box, Item, Room
 from comity.show.maps.choose import theatre, world
-from comity.show.maps.view import EARTH_KM, Path, Place, Spot, Theatre, View, World, graticule
+from comity.show.maps.view import EARTH_KM, Path, Place, Spot, Theatre, View, World, graticule, great_circle
 from comity.show.markup import el, join
 from comity.show.svg import INK, INK2, INK3, drawing, line, link, path, rect, run, text
 
 LAND, SEA, COAST, PAPER = "var(--land)", "var(--sea)", "var(--coast)", "var(--paper)"
+
+NAME_REACH_KM = 650
+"""How far from its representative point the name of a sea may stand."""
 
 
 class Placed(Struct, frozen=True):
@@ -31,15 +35,26 @@ class Named(Struct, frozen=True):
     place: Place
     rank: int = 0
     wide: bool = False
+    narrow_water: bool = False
+    """A strait or gulf: its name may lie partly over land."""
+
+
+class Reach(Struct, frozen=True):
+    """The shortest way between two places on the globe, with what is written on it."""
+
+    start: Place
+    end: Place
+    words: Markup
 
 
 class Atlas(Struct, frozen=True):
-    """What the two maps show."""
+    """What the two maps show; ``reaches`` are drawn on the world map."""
 
     events: tuple[Placed, ...]
     seas: tuple[Named, ...]
     towns: tuple[Named, ...]
     label: str
+    reaches: tuple[Reach, ...] = ()
 
 
 def theatre_map(atlas: Atlas, width: int) -> Markup:
@@ -86,6 +101,7 @@ def world_map(atlas: Atlas, width: int) -> Markup:
     for event in there:
         room.take_mark(_spot(view, event.place), 3)
     body = [*ground, *dots, *_frame_name(near, view, room)]
+    body += [part for reach in atlas.reaches for part in _reach(reach, view, room)]
     body += _tags([event for event in here if wide], marks, room, every=width > 900)
     seas = [sea for sea in atlas.seas if sea.wide and not near.holds(near.spot(sea.place))]
     body += _sea_names(seas, view, room, 13 if wide else 12)
@@ -164,7 +180,9 @@ def _towns(towns: Sequence[Named], view: View, room: Room) -> list[Markup]:
         if place:
             room.take_mark(spot, 4)
             out += [el("circle", cx=spot[0], cy=spot[1], r=2, fill=INK2)]
-            out.append(text(place[0], place[1], town.name, size=12, fill=INK2, anchor=place[2], halo=LAND))
+            out.append(
+                text(place[0], place[1], town.name, size=12, fill=INK2, anchor=place[2], halo=_ground_at(view, spot))
+            )
     return out
 
 
@@ -172,18 +190,48 @@ def _seas(seas: Sequence[Named], view: View, room: Room) -> list[Markup]:
     return _sea_names([sea for sea in seas if view.holds(view.spot(sea.place), 20)], view, room, 13)
 
 
+def _reach(reach: Reach, view: World, room: Room) -> list[Markup]:
+    """Draw a great circle, broken where the map ends, with its words beside its middle."""
+    way = great_circle(reach.start, reach.end)
+    parts = [
+        path(run(part), fill="none", stroke=INK, stroke_width=1, stroke_dasharray="2 3") for part in view.lines(way)
+    ]
+    ends = [el("circle", cx=x, cy=y, r=2, fill=INK) for x, y in [_spot(view, reach.end)]]
+    spots = [_spot(view, way[len(way) * part // 8]) for part in (4, 5, 3, 6, 2)]
+    found = (room.label(spot, str(reach.words.striptags()), 12, away=7) for spot in spots)
+    place = next((place for place in found if place), None)
+    words = (
+        [text(place[0], place[1], reach.words, size=12, fill=INK, anchor=place[2], halo=_ground_at(view, place[:2]))]
+        if place
+        else []
+    )
+    return [*parts, *ends, *words]
+
+
 def _sea_names(seas: Sequence[Named], view: View, room: Room, size: float) -> list[Markup]:
     """Write the names of seas on them, in italic serif; a name that finds no room near its sea is left out."""
     out = []
     for sea in sorted(seas, key=lambda s: (s.rank, s.name)):
         spot = _spot(view, sea.place) if isinstance(view, World) else view.spot(sea.place)
-        place = room.label(spot, sea.name, size, around=True)
+        fits = partial(_on_water, view, 2 if sea.narrow_water else 4)
+        place = room.label_around(spot, sea.name, size, NAME_REACH_KM * view.scale / EARTH_KM, fits)
         if place:
             words = text(
                 place[0], place[1], sea.name, size=size, fill=INK3, anchor="middle", serif=True, halo=SEA,
             )  # fmt: skip
             out.append(words)
     return out
+
+
+def _ground_at(view: View, spot: Spot) -> str:
+    return LAND if view.is_land(spot) else SEA
+
+
+def _on_water(view: View, least: int, box: Box) -> bool:
+    """Tell whether ``least`` of five points along the middle of a rectangle lie on water."""
+    left, top, right, bottom = box
+    points = [(left + (right - left) * part / 4, (top + bottom) / 2) for part in range(5)]
+    return sum(not view.is_land(spot) for spot in points) >= least
 
 
 def _frame_name(near: Theatre, view: World, room: Room) -> list[Markup]:

@@ -49,6 +49,14 @@ class View:
         lon, lat = self._proj(spot[0] / self.scale + self.left, self.top - spot[1] / self.scale, inverse=True)
         return (lon, lat) if abs(lon) <= 540 and abs(lat) <= 90 else None
 
+    def is_land(self, spot: Spot) -> bool:
+        """Tell whether there is land at a spot."""
+        place = self.place(spot)
+        if place is None:
+            return False
+        lon = (place[0] + 180) % 360 - 180
+        return len(_tree().query(shapely.Point(lon, place[1]), predicate="within")) > 0
+
     def holds(self, spot: Spot, inset: float = 0) -> bool:
         """Tell whether a spot lies in the picture, ``inset`` pixels from its edge."""
         return inset <= spot[0] <= self.width - inset and inset <= spot[1] <= self.height - inset
@@ -154,6 +162,11 @@ class Theatre(View):
         ]
         found = (self.place(spot) for spot in [*spots, spots[0]])
         return [place for place in found if place is not None]
+
+
+@cache
+def _tree() -> shapely.STRtree:
+    return shapely.STRtree(land())
 
 
 @cache

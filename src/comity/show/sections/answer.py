@@ -31,20 +31,17 @@ def answer(context: Context, counted: Count, comparison: Comparison) -> Markup:
     others = _other_rules(context, comparison)
     if known.latest is None:
         return sentence([*_floor(context, counted), " Other rules give ", *others, "."])
-    parts = [
-        *_last_year(context, known),
-        " Since ",
-        when(_first(counted)),
-        " there ",
-        plural(len(known.events), "is"),
-        " ",
-    ]
+    parts = [*_last_year(context, known), *_span_of(context, counted), " there ", plural(len(known.events), "is"), " "]
     total = context.doors.count(known.events, f"joint events under rule {counted.rule.code}")
     return sentence([*parts, total, " in all; other rules give ", *others, "."])
 
 
-def _first(counted: Count) -> str:
-    return min((row.key for row in counted.rows if row.ids and row.key.isdigit()), default="")
+def _span_of(context: Context, counted: Count) -> list[Node]:
+    """Return the time in which the events counted lie: since the first, or within a window that has an end."""
+    dated = [row.key for row in counted.rows if row.ids and row.key.isdigit()]
+    if context.window[1] and dated:
+        return [" Between ", when(dated[0]), " and ", when(dated[-1])]
+    return [" Since ", when(dated[0])] if dated else [" In this ledger"]
 
 
 def _other_rules(context: Context, comparison: Comparison) -> list[Node]:

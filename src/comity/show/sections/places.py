@@ -5,11 +5,12 @@ from functools import partial
 
 from markupsafe import Markup
 
-from comity.measure import Count, SeaArea, sea_areas
+from comity.measure import Count, Distance, SeaArea, distances, sea_areas
+from comity.measure.places import own_places
 from comity.model.records import Event
 from comity.show.charts.parts import COLUMN, FULL, chart, legend, legend_mark
 from comity.show.context import Context
-from comity.show.maps.draw import Atlas, Named, Placed, in_theatre, theatre_map, world_map
+from comity.show.maps.draw import Atlas, Named, Placed, Reach, in_theatre, theatre_map, world_map
 from comity.show.markup import el
 from comity.show.sections import Section, sentence
 from comity.show.sections.years import largest
@@ -32,7 +33,8 @@ def places_section(context: Context, counted: Count) -> Section | None:
     placed = [event for event in events if event.lat is not None and event.lon is not None]
     if not placed:
         return None
-    atlas = _atlas(context, placed)
+    far = _farthest(context, counted)
+    atlas = _atlas(context, placed, far)
     near = {event.item.target for event in in_theatre(atlas)}
     inside = [event.id for event in placed if context.item(event).target in near]
     beyond = [event.id for event in placed if event.id not in set(inside)]
@@ -48,6 +50,7 @@ def places_section(context: Context, counted: Count) -> Section | None:
     deck = sentence([
         theatre, " of ", total, " ", plural(len(inside), "lies"), " in the theatre map, ", elsewhere, " elsewhere",
         *_unplaced(context, events, placed), ". Marks that would overlap are moved aside.",
+        *_remote(context, far),
     ])  # fmt: skip
     lead = legend(marks) + render(
         "maps", theatre=chart(partial(theatre_map, atlas), COLUMN), seas=_seas(context, counted)
@@ -65,8 +68,40 @@ def _unplaced(context: Context, events: Sequence[Event], placed: Sequence[Event]
     )
 
 
-def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
-    tagged = {event.id for event in (*largest(list(placed))[:2], *_ends(placed))}
+def _farthest(context: Context, counted: Count) -> Distance | None:
+    """Return the event farthest from any town or base of the parties, if places of all of them are known."""
+    homes = own_places(counted.parties)
+    known = distances(context.snapshot, counted, homes=homes) if all(homes.values()) else None
+    return known.rows[0] if known and known.rows and known.rows[0].remote > 0 else None
+
+
+def _reaches(context: Context, far: Distance) -> list[Reach]:
+    """Return the shortest ways from the farthest event to the nearest place of each party."""
+    event = context.snapshot.by_id[far.id]
+    assert isinstance(event, Event)  # distances are of events
+    start = (event.lon or 0.0, event.lat or 0.0)
+    points = {(party, point.name): point for party, own in own_places(context.parties).items() for point in own}
+    return [
+        Reach(start, (points[party, name].lon, points[party, name].lat), _km(context, far, party, km, name))
+        for party, km, name in far.km
+    ]
+
+
+def _km(context: Context, far: Distance, party: str, km: float, name: str) -> Markup:
+    what = f"from {name}, {context.name(party)}, over the shortest way, rounded"
+    return sentence([f"{name} ", context.doors.figure(f"{km:,.0f} km", [far.id], what)])
+
+
+def _remote(context: Context, far: Distance | None) -> list[Markup | str]:
+    if far is None:
+        return []
+    km = context.doors.figure(f"{far.remote:,.0f} km", [far.id], "to the nearest known town or base of either")
+    place = context.door(context.snapshot.by_id[far.id])
+    return [" The farthest, ", place, ", was ", km, " from the nearest known town or base of either."]
+
+
+def _atlas(context: Context, placed: Sequence[Event], far: Distance | None) -> Atlas:
+    tagged = {event.id for event in (*largest(list(placed))[:2], *_ends(placed))} | ({far.id} if far else set())
     seas = {sea for event in placed for sea in event.sea_area}
     return Atlas(
         events=tuple(
@@ -76,6 +111,7 @@ def _atlas(context: Context, placed: Sequence[Event]) -> Atlas:
         seas=tuple(_named(place, seas) for place in context.vocab.places.values() if _on_map(place, seas)),
         towns=tuple(_named(place, seas) for place in context.vocab.places.values() if place.kind == "capital"),
         label=f"Joint events of {context.both}",
+        reaches=tuple(_reaches(context, far)) if far else (),
     )
 
 
@@ -96,7 +132,13 @@ def _is_ocean(place: PlaceEntry) -> bool:
 def _named(place: PlaceEntry, touched_seas: Collection[str]) -> Named:
     used = place.id in touched_seas
     rank = _RANKS.get(place.kind, 0) - (10 if used else 0)
-    return Named(place.name, (place.lon, place.lat), rank, wide=used or _is_ocean(place))
+    return Named(
+        place.name,
+        (place.lon, place.lat),
+        rank,
+        wide=used or _is_ocean(place),
+        narrow_water=place.kind not in ("sea", "ocean"),
+    )
 
 
 def _finding(context: Context, counted: Count, events: Sequence[Event]) -> Markup:

@@ -40,17 +40,19 @@ def published_section(context: Context, comparison: Comparison) -> Section | Non
         return None
     lettered = [one for one in published if one.letter]
     data = _curves(context, broad(comparison), lettered)
-    deck = (
+    lines = (
         "Lines add up joint events under each rule. Lettered rings are totals others have published for the time from "
         "the beginning, set at their figure and cut-off; totals for other windows are in the table only."
     )
+    deck = lines if lettered else "No published total counts from the beginning of this window, so none is drawn."
     foot = (
         "Nearness is weak evidence: a figure can be met by several rules, and by chance. Each is set beside our "
         "count for its own window."
     )
     table = _table(context, lettered, [one for one in published if not one.letter])
+    drawing = chart(partial(curves, data)) if lettered else ""
     head = _finding(context, lettered or published)
-    return Section("published", "", head, deck, chart(partial(curves, data)), table, foot)
+    return Section("published", "", head, deck, drawing, table, foot)
 
 
 def _published(context: Context, comparison: Comparison) -> list[Published]:
@@ -76,8 +78,10 @@ def _beginning(context: Context, comparison: Comparison) -> date:
 
 def _whole(context: Context, total: PublishedTotal, one: PublishedReading, beginning: date) -> bool:
     """Tell whether a total counts from the beginning, to a known end, what our rules count."""
+    start = context.window[0]
     early = total.window_from is None or total.window_from.start <= beginning
-    return early and total.window_to is not None and any(code in context.vocab.rules for code in one.nearest)
+    ours = start is None or (total.window_from is not None and total.window_from.start >= start)
+    return early and ours and total.window_to is not None and any(code in context.vocab.rules for code in one.nearest)
 
 
 def _finding(context: Context, published: Sequence[Published]) -> Markup:
@@ -87,6 +91,8 @@ def _finding(context: Context, published: Sequence[Published]) -> Markup:
         published
     )
     low, high = (pick(late, key=lambda one: (one.total.value or 0, one.total.id)) for pick in (min, max))
+    if low.total.value == high.total.value:
+        return sentence(["The latest published total is ", _value(context, low)])
     return sentence([
         "The latest published totals run from ", _value(context, low), " to ", _value(context, high),
         ": they count different things" if set(low.reading.nearest) != set(high.reading.nearest) else "",
