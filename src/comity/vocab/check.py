@@ -1,5 +1,6 @@
 """What is wrong with a folder of vocabulary files: every fault with file, line and remedy."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -226,21 +227,21 @@ def _grades(entries: Folder) -> Iterator[Issue]:
 def _rules(folder: Path, entries: Folder) -> Iterator[Issue]:
     rows, issues = read_rows(folder / "rules.yaml")
     yield from issues
-    lists = {
-        section: [str(entry.row.data.get("code")) for entry in rows]
-        for (file, section), rows in entries.items()
-        if file == "lists.yaml"
-    }
+    lists: dict[str, list[str]] = defaultdict(list)
+    for (file, section), listed in entries.items():
+        if file == "lists.yaml":
+            lists[section] = [str(entry.row.data.get("code")) for entry in listed]
     for _, record_type in _of(entries, "kinds.yaml", "types"):
         lists[record_type.list] = [kind.code for kind in record_type.kinds]
     owner: dict[str, Row] = {}
     for row in rows:
         yield from _rule(row, lists)
-        names = [row.name, *map(str, row.data.get("aliases") or ())]
-        for name in names:
+        names = [("code", row.name)]
+        names += [(f"aliases[{i}]", str(alias)) for i, alias in enumerate(row.data.get("aliases") or ())]
+        for path, name in names:
             if owner.setdefault(name.lower(), row) is not row:
                 message = f"{name!r} names the rule in line {owner[name.lower()].line()} already."
-                yield row.issue("code", "collision", message, "Give each rule its own code and aliases.")
+                yield row.issue(path, "collision", message, "Give each rule its own code and aliases.")
 
 
 def _rule(row: Row, lists: dict[str, list[str]]) -> Iterator[Issue]:

@@ -54,7 +54,7 @@ Loader.yaml_implicit_resolvers = {
 }
 
 
-def read_yaml(path: Path) -> Any:  # noqa: ANN401  # YAML holds anything
+def read_yaml(path: Path) -> Any:  # YAML holds anything
     """Return what a YAML file holds; raise InputError if it is missing or not YAML."""
     try:
         return yaml.load(path.read_bytes(), Loader)  # noqa: S506  # a safe loader
@@ -64,7 +64,7 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401  # YAML holds anything
         raise InputError(f"{path.name} is not YAML: {error}", "Mend the place named.") from error
 
 
-def read_section(file: str, parsed: Any, section: str, cls: type[T]) -> tuple[T, ...]:  # noqa: ANN401  # raw YAML
+def read_section(file: str, parsed: Any, section: str, cls: type[T]) -> tuple[T, ...]:  # raw YAML
     """Return the rows of one section of a parsed file; raise InputError for the first one that does not fit."""
     return tuple(_entry(file, row, cls) for row in parsed[section])
 
@@ -84,7 +84,7 @@ def _entry(file: str, row: object, cls: type[T]) -> T:
         ) from error
 
 
-def with_dates(row: object) -> Any:  # noqa: ANN401  # the same shape as what came in
+def with_dates(row: object) -> Any:  # the same shape as what came in
     """Return ``row`` with the text of every date field parsed, at any depth; raise InputError for what is no date."""
     if isinstance(row, dict):
         return {

@@ -1,26 +1,31 @@
 """The vocabulary's YAML files read slowly, with the line of every value, for validation."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
 from comity.model.issues import Issue
 from comity.vocab.files import Loader
 
 
-class Row(Struct, frozen=True):
-    """One row of a section as it stands in the file; ``lines`` has the line of every value by its path.
+class Row:
+    """One row of a section as it stands in the file, able to tell the line of every value in it.
 
     Paths are written ``members[2].since``; the row itself is the empty path.
     """
 
-    file: str
-    section: str
-    data: dict[str, Any]
-    lines: dict[str, int]
+    def __init__(self, file: str, section: str, data: dict[str, Any], node: yaml.Node) -> None:
+        self.file = file
+        self.section = section
+        self.data = data
+        self._node = node
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        return dict(_lines(self._node, ""))
 
     @property
     def name(self) -> str:
@@ -30,9 +35,9 @@ class Row(Struct, frozen=True):
 
     def line(self, path: str = "") -> int:
         """Return the line of a value, or of the nearest thing that contains it."""
-        while path and path not in self.lines:
+        while path and path not in self._lines:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.lines.get(path, 0)
+        return self._lines[path]
 
     def issue(self, path: str, code: str, message: str, remedy: str) -> Issue:
         """Return an Issue about the value at ``path``."""
@@ -88,7 +93,7 @@ def _rows(path: Path, loader: Loader, root: yaml.Node | None, issues: list[Issue
                 )
                 continue
             issues.extend(_repeated_keys(path, item))
-            yield Row(path.name, section, loader.construct_object(item, deep=True), dict(_lines(item, "")))
+            yield Row(path.name, section, loader.construct_object(item, deep=True), item)
 
 
 def _sections(path: Path, root: yaml.Node | None, issues: list[Issue]) -> list[tuple[str, yaml.Node]]:
