@@ -31,6 +31,7 @@ _MONTHS = {
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)\b"
+_ANY_YEAR = re.compile(r"(?:18|19|20)\d\d")
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -102,16 +103,24 @@ def from_dateline(text: str) -> EventDate | None:
 
 
 def settle(candidates: Iterable[tuple[EventDate | None, DateBasis]], today: date) -> Dated | None:
-    """Choose the first possible candidate, or a finer one that lies within it; None if there is none."""
-    possible = [(found, basis) for found, basis in candidates if found and EARLIEST <= found.start <= today]
-    if not possible:
-        return None
-    first = possible[0][0]
-    within = [each for each in possible if first.start <= each[0].start and each[0].end <= first.end]
-    return min(within, key=lambda each: each[0].end - each[0].start)
+    """Choose the first possible candidate, or a finer one that lies within it; None if there is none.
+
+    Candidates after the first day are not looked at.
+    """
+    best: Dated | None = None
+    for found, basis in candidates:
+        if found is None or not EARLIEST <= found.start <= today:
+            continue
+        if best is None or (best[0].start <= found.start and found.end <= best[0].end):
+            best = (found, basis)
+        if best[0].precision == "day":
+            break
+    return best
 
 
 def _match(text: str) -> re.Match[str] | None:
+    if not _ANY_YEAR.search(text):
+        return None
     return next(filter(None, (form.search(text) for form in _FORMS)), None)
 
 

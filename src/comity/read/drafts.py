@@ -1,16 +1,18 @@
 """From a parser's draft to the document that is stored."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 from py3langid import classify
 
 from comity.model.assertions import content_id
-from comity.model.documents import Document
+from comity.model.documents import DateBasis, Document
+from comity.model.values import EventDate
 from comity.read.dates import Dated, from_dateline, from_url, settle
 from comity.read.parts import Draft, Hints, Refusal
 from comity.read.text import stored
 
-_LANGUAGE_SAMPLE = 600
+_LANGUAGE_SAMPLE = 400
 _LANGUAGE_LETTERS = 40
 """Fewer letters than this do not tell a language."""
 
@@ -55,15 +57,15 @@ def language_of(text: str) -> str:
 def _dated(draft: Draft, text: str, hints: Hints) -> Dated | None:
     if draft.published and draft.date_basis == "given":
         return draft.published, "given"
-    return settle(
-        (
-            (draft.published, draft.date_basis),
-            (from_url(draft.url), "url"),
-            (from_dateline(draft.head) or from_dateline(text), "dateline"),
-            (draft.file_date, "file"),
-        ),
-        hints.today,
-    )
+    return settle(_candidates(draft, text), hints.today)
+
+
+def _candidates(draft: Draft, text: str) -> Iterator[tuple[EventDate | None, DateBasis]]:
+    """Yield what could date a document, the most trustworthy first."""
+    yield draft.published, draft.date_basis
+    yield from_url(draft.url), "url"
+    yield from_dateline(draft.head) or from_dateline(text), "dateline"
+    yield draft.file_date, "file"
 
 
 def _line(value: str) -> str:

@@ -53,10 +53,13 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS", b"ID3")
+_NO_PROSE_MAGIC = (b"{\\rtf", b"%!PS")
+_NO_PROSE = frozenset({".json", ".xml", ".js", ".css", ".py", ".yaml", ".yml", ".toml", ".ini", ".sql", ".svg"})
+"""Text for programs: read as a document it would only be noise."""
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _MAIL = re.compile(rb"^(?:(?:from|to|subject|date|received|message-id|mime-version|return-path): ?[^\n]*\n)", re.I)
-_JSON_ROW = re.compile(rb'^\s*\{\s*"')
+_JSON_ROW = re.compile(rb'\A\s*\{[ \t]*"[^\n]*(?:\}[ \t\r]*\n|\Z)')
 _CSV_ROW = re.compile(rb'^(?:\xef\xbb\xbf)?"?doc_id"?,')
 
 
@@ -117,7 +120,8 @@ def _by_look(head: bytes) -> str:
 
 def _as_text(name: str, head: bytes) -> str:
     utf16 = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    if b"\0" in head and not utf16:
+    no_prose = PurePosixPath(name).suffix.lower() in _NO_PROSE or head.startswith(_NO_PROSE_MAGIC)
+    if no_prose or (b"\0" in head and not utf16):
         raise _unsupported(name)
     return "text"
 

@@ -24,8 +24,11 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
     declared = _CHARSET.search(data[:4096])
     encoding = hints.charset or ((declared[1] or declared[2]).decode("ascii") if declared else "")
     source, note = decode(data, declared=encoding)
-    tree, rest = tree_of(source), uncluttered(source)
-    published = stated_date(tree) or marked_date(rest, hints.today)
+    tree = tree_of(source)
+    published, page = stated_date(tree), None
+    if not published or published.precision != "day":
+        page = uncluttered(source)
+        published = published or marked_date(page, hints.today)
     found: Any = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -44,7 +47,7 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
         published=published,
         date_basis="metadata" if published else "",
         url=hints.url or _words(found and found.url),
-        head="" if published and published.precision == "day" else lines_above(text, rest),
+        head="" if page is None else lines_above(text, page),
         notes=(note,) if note else (),
     )
 
