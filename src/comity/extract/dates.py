@@ -342,7 +342,8 @@ def _in_narrative(context: _Context, year: int, published: EventDate) -> bool:
 def _nearest(candidates: list[EventDate], published: EventDate, tense: str, *, bare: bool) -> EventDate:
     """Choose among the same day of three years: the past by default, the future where the sentence says so.
 
-    Without a verb that tells, a day within the next two months beats one most of a year ago; a bare month stays past.
+    A day within the next two months beats one most of a year ago, which would be written with its year; a bare month
+    stays past.
     """
     past = [when for when in candidates if when.start <= published.end][-1]
     future = next((when for when in candidates if when.end >= published.start), past)

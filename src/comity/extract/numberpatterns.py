@@ -71,5 +71,5 @@ _NOUNS = (
     " rupee=INR, won=KRW, lira=TRY, dirham=AED, riyal=SAR, shekel=ILS, kronor=SEK, kroner=NOK, zloty=PLN, franc=CHF,"
     " baht=THB, ringgit=MYR, peso=PHP, reais=BRL,"
 )
-CURRENCY_NOUNS: list[tuple[str, str]] = re.findall(r"([a-z ]+?)=([A-Z]+),", _NOUNS)
+CURRENCY_NOUNS: list[tuple[str, str]] = re.findall(r"([a-z][a-z ]*)=([A-Z]+),", _NOUNS)
 PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}

@@ -98,7 +98,9 @@ def parse_number(text: str) -> float | None:
 
 def _percents_money_cardinals(text: str) -> Iterable[FoundNumber]:
     for match in NUMBER.finditer(text):
-        if re.match(r"\w|[:/]\d|,\d{3}|\.\d", text[match.end() : match.end() + 4]) and not _compound(text, match.end()):
+        if re.match(r"\w|[:/+]\d|,\d{3}|\.\d", text[match.end() : match.end() + 4]) and not _compound(
+            text, match.end()
+        ):
             continue
         if NAME_BEFORE.search(text[max(0, match.start() - 12) : match.start()]) and not match["sign"]:
             continue

@@ -83,8 +83,8 @@ def find_unit(text: str, start: int, *, many: bool = True) -> FoundUnit | None:
     hyphen = text[start : start + 1] in ("-", "‑")
     found: FoundUnit | None = None
     for index, word in enumerate(words):
-        if found and (hyphen or word.start() > found.end_char + 1):
-            break  # the noun found is not followed at once by another one
+        if found and (hyphen or found.unit.category == "distance" or word.start() > found.end_char + 1):
+            break  # the noun found is a measure, or not followed at once by another one
         here = _unit_at(words, index)
         if here and (hyphen or not many or not here.unit.single) and not (found and here.end_char <= found.end_char):
             found = here
