@@ -43,18 +43,19 @@ def forces_section(context: Context, counted: Count) -> Section | None:
 
 
 def _finding(context: Context, table: AsymmetryTable) -> Markup:
+    """Return in how many events the guest, or else the smaller force, had less than half, and the smallest share."""
     hosted = [row for row in table.rows if row.basis != "size"]
     rows = hosted or list(table.rows)
     least = min(rows, key=lambda row: (row.ratio.low, row.id))
-    event = context.snapshot.by_id[least.id]
-    smaller = [row for row in rows if row.ratio.best < 0.5]
+    smaller = [row.id for row in rows if row.ratio.best < 0.5]
     subject = "Guests brought" if hosted else "The smaller force had"
-    return sentence([
-        f"{subject} less than half of the other side’s soldiers in ",
-        context.doors.count([row.id for row in smaller], "events where the guest had less than half"), " of ",
-        context.doors.count([row.id for row in rows], "events with figures for both"), " ",
-        plural(len(rows), "event"), "; the smallest share was ", _percent(context, least), ", at ", context.door(event),
-    ])  # fmt: skip
+    total = context.several([row.id for row in rows], "events with figures for both", "event")
+    share = [_percent(context, least), ", at ", context.door(context.snapshot.by_id[least.id])]
+    if not smaller:
+        return sentence([f"{subject} at least half of the other side’s soldiers in ", total, "; least was ", *share])
+    less = context.doors.count(smaller, "events where the smaller side had less than half")
+    start = f"{subject} less than half of the other side’s soldiers in "
+    return sentence([start, less, " of ", total, "; the smallest share was ", *share])
 
 
 def _deck(context: Context, table: AsymmetryTable) -> Markup:

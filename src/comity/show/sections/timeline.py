@@ -55,13 +55,13 @@ def _lane(context: Context, name: str, records: Sequence[Record], group: str) ->
 
 def _finding(context: Context, series: list[tuple[str, list[Event]]], events: Sequence[Event]) -> Markup:
     """Return how much of the activity is a few series that come back."""
+    if not events:
+        return Markup("What is on record around joint events")
     total = context.several([event.id for event in events], "joint events", "joint event")
     top = sorted(series, key=lambda pair: (-len(pair[1]), pair[0]))[:3]
     if len(series) < 4:
         number = context.doors.figure(f"{len(series)}", [event.id for event in events], "series of the events")
-        return (
-            sentence([total, " in ", number, " ", plural(len(series), "series")]) if events else Markup("What is dated")
-        )
+        return sentence([total, " in ", number, " ", plural(len(series), "series")])
     mine = [event.id for _, some in top for event in some]
     names = listed([name for name, _ in top])
     return sentence(
