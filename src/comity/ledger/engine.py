@@ -89,7 +89,7 @@ def _connect_sqlite(url: URL, timeout: float, lenient: bool) -> Engine:
         connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
         if lenient:
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -98,6 +98,18 @@ def _connect_sqlite(url: URL, timeout: float, lenient: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def keep_log(engine: Engine) -> None:
+    """Make a SQLite file keep a write-ahead log, so that readers and a writer need not wait for each other.
+
+    The file remembers it. Not done on connecting: what is opened may turn out to be no ledger, and stays untouched.
+    """
+    if engine.dialect.name == "sqlite":
+        with explained(engine.url), engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.execute("PRAGMA journal_mode=WAL")
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from comity.ledger import schema
 from comity.ledger.basis import Origins
-from comity.ledger.entries import StoredAssertion, StoredDecision
+from comity.ledger.entries import Revision, StoredAssertion, StoredDecision
 from comity.ledger.evidence import Basis
-from comity.ledger.rows import AnyRow, chunks, read_assertion, read_decision
+from comity.ledger.rows import AnyRow, chunks, read_assertion, read_decision, read_revision
 
 T = TypeVar("T")
 
@@ -37,6 +37,14 @@ def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups
+
+
+def load_head(connection: Connection) -> Revision | None:
+    """Return the last revision, or None in an empty ledger."""
+    number = schema.revision.c.number
+    last = select(func.max(number)).scalar_subquery()
+    row = connection.execute(select(schema.revision).where(number == last)).one_or_none()
+    return read_revision(row) if row else None
 
 
 def load_decisions(connection: Connection, *where: ColumnElement[bool]) -> list[StoredDecision]:

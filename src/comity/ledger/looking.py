@@ -9,7 +9,7 @@ from comity.ledger.derived import read_record
 from comity.ledger.engine import place
 from comity.ledger.entries import HistoryEntry, LedgerInfo, StoredDecision
 from comity.ledger.hashing import GENESIS
-from comity.ledger.loading import load_assertions, load_decisions
+from comity.ledger.loading import load_assertions, load_decisions, load_head
 from comity.ledger.rows import chunks, read_revision
 from comity.model.errors import InputError
 from comity.model.records import Record
@@ -64,7 +64,7 @@ def load_pending(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 def describe(connection: Connection) -> LedgerInfo:
     """Return where the ledger is and what it holds."""
-    last = connection.execute(select(schema.revision).order_by(schema.revision.c.number.desc()).limit(1)).one_or_none()
+    last = load_head(connection)
     table = schema.record.c
     live = select(table.type, func.count()).where(table.body.is_not(None)).group_by(table.type).order_by(table.type)
     counts = {

@@ -10,7 +10,7 @@ from comity.ledger.basis import Origins
 from comity.ledger.derive import as_of, derive
 from comity.ledger.derived import read_record
 from comity.ledger.evidence import ALWAYS_KNOWN
-from comity.ledger.loading import load_cases
+from comity.ledger.loading import load_cases, load_head
 from comity.ledger.rows import AnyRow
 from comity.model.records import Record
 from comity.model.snapshot import Snapshot
@@ -50,9 +50,8 @@ def _filter(min_p: float, status: Sequence[str] | None, states: Collection[str])
 
 
 def _revision(connection: Connection) -> str:
-    table = schema.revision.c
-    last = connection.execute(select(table.number, table.hash).order_by(table.number.desc()).limit(1)).one_or_none()
-    return f"{last.number}-{last.hash[:12]}" if last else ""
+    head = load_head(connection)
+    return f"{head.number}-{head.hash[:12]}" if head else ""
 
 
 def _stored(connection: Connection, states: Sequence[str]) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from comity.ledger import schema
 from comity.ledger.backup import copy_to
 from comity.ledger.check import check
-from comity.ledger.engine import TIMEOUT, address, connect, reading, writing
+from comity.ledger.engine import TIMEOUT, address, connect, keep_log, reading, writing
 from comity.ledger.entries import HistoryEntry, Hit, LedgerInfo, Receipt, StoredAssertion, StoredDecision
 from comity.ledger.finding import find
 from comity.ledger.loading import load_assertions, load_decisions
@@ -49,6 +49,7 @@ class Ledger:
         check_is_new(url)
         ledger = cls(connect(url, timeout=timeout))
         with ledger._closed_on_error():
+            keep_log(ledger._engine)
             set_up(ledger._engine)
         return ledger
 
@@ -63,6 +64,7 @@ class Ledger:
         ledger = cls(connect(url, timeout=timeout))
         with ledger._closed_on_error():
             check_version(ledger._engine)
+            keep_log(ledger._engine)
         return ledger
 
     @contextmanager

@@ -12,6 +12,7 @@ from comity.ledger.derived import passage_entry
 from comity.ledger.entries import Receipt, StoredAssertion
 from comity.ledger.evidence import known_from
 from comity.ledger.hashing import CHAINED, GENESIS, TableDigest, chain_hash, content_hash
+from comity.ledger.loading import load_head
 from comity.ledger.refresh import add_entries, add_rows, refresh
 from comity.ledger.rows import assertion_row, document_row, layout_row, passage_row
 from comity.ledger.sift import sift
@@ -28,7 +29,7 @@ def write_batch(
     Raises InputError when something in the batch cannot be held; the caller's transaction then undoes the rest.
     """
     news = sift(connection, batch, assertions)
-    last = connection.execute(select(schema.revision).order_by(schema.revision.c.number.desc()).limit(1)).one_or_none()
+    last = load_head(connection)
     if not news:
         return Receipt(revision=last.number if last else 0)
     revision = _Revision(connection, last.number + 1 if last else 1)
