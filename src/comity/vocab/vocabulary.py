@@ -81,8 +81,13 @@ class Vocabulary:
         return {row.code: row for row in self._rows("parties.yaml", "parties", Party)}
 
     @cached_property
+    def ambiguous_forms(self) -> tuple[Ambiguous, ...]:
+        """Forms that could mean several parties or something else, and are never resolved."""
+        return self._rows("parties.yaml", "ambiguous", Ambiguous)
+
+    @cached_property
     def _party_index(self) -> PartyIndex:
-        return PartyIndex(self.parties, self._rows("parties.yaml", "ambiguous", Ambiguous))
+        return PartyIndex(self.parties, self.ambiguous_forms)
 
     def find_party(self, text: str, on: date | None = None) -> str | None:
         """Return the code of the party that ``text`` means (code, name, alias, demonym, CoW number ...), or None.
