@@ -131,6 +131,21 @@ def test_a_row_with_too_few_cells_costs_only_itself(parse: Parse) -> None:
     assert [(outcome.name, outcome.code) for outcome in outcomes] == [("c.csv:2", "malformed"), ("c.csv:3", "")]
 
 
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        (f"{TITLE}\n\n", TITLE),
+        (f"Monday, April 29, 2019\n\n{TITLE}\n", TITLE),
+        (f"Support our newspaper!\n{TITLE}\n", TITLE),
+        ("A first sentence that ends.\n", ""),
+        ("", ""),
+        (f"{'long ' * 60}\n{TITLE}\n", ""),
+    ],
+)
+def test_a_headline_is_told_from_other_lines(parse: Parse, top: str, title: str) -> None:
+    assert only(parse("a.txt", (top + ARTICLE).encode())).title == title
+
+
 def test_markdown_loses_its_markup_only(parse: Parse) -> None:
     source = (
         b"# Head\n\nThe [joint](http://a.b) *drill*\n\n- one `x`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n"
@@ -235,6 +250,7 @@ def test_an_archive_without_members_is_empty(parse: Parse) -> None:
     [
         ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 50, "unsupported_type"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported_type"),
+        ("new.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("data.bin", bytes(range(256)), "unsupported_type"),
         ("data.json", b'{\n  "text": "words"\n}\n', "unsupported_type"),
         ("style.css", b"p { color: red }", "unsupported_type"),
@@ -255,6 +271,11 @@ def test_content_decides_over_the_name(parse: Parse) -> None:
     assert only(parse("page.html", pdf(ARTICLE))).media_type == "application/pdf"
     assert only(parse("message", mail())).media_type == "message/rfc822"
     assert parse("rows", jsonl())[0].document.media_type == "application/jsonl"
+
+
+def test_what_a_server_says_decides_over_the_name(parse: Parse) -> None:
+    name = "https://example.org/report.zip"
+    assert only(parse(name, html_page(), media_type="text/html")).media_type == "text/html"
 
 
 @pytest.mark.parametrize(
@@ -281,6 +302,13 @@ def test_large_documents_are_refused(parse: Parse) -> None:
     assert parse("a.txt", b"word " * 100, limits=Limits(text_chars=499))[0].code == "too_large"
     line = b'{"text": "' + b"x" * 1024 * 1024 + b'"}\n'
     assert [each.code for each in parse("a.jsonl", line + b'{"text": "ok"}', limits=small)] == ["too_large", ""]
+
+
+def test_metadata_is_one_line_of_sensible_length(parse: Parse) -> None:
+    row = b'{"text": "Some words", "title": "a\\n\\u0000b ' + b"x" * 100_000 + b'"}'
+    title = only(parse("a.jsonl", row)).title
+    assert title.startswith("a b xxx")
+    assert len(title) < 5000
 
 
 def test_documents_travel(parse: Parse) -> None:

@@ -99,6 +99,26 @@ def test_what_cannot_be_read_is_said(given: str, code: str) -> None:
     assert [reading.code for reading in read([given])] == [code]
 
 
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    for name in (b"\xff.txt", b"line\nbreak.txt", "учения.txt".encode()):
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_text(ARTICLE)
+    (tmp_path / "in.zip").write_bytes(zip_file({"a\nb\u202e.txt": ARTICLE.encode()}))
+    readings = list(read([tmp_path, "https://host.invalid/\udcff"]))
+    assert [reading.state for reading in readings] == ["done"] * 4 + ["failed"]
+    for reading in readings:
+        assert "\n" not in str(reading)
+        assert str(reading).encode()
+
+
+def test_losses_are_noted(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Учения начались в море и продлятся три дня.".encode("cp1251"))
+    report = ReadReport()
+    for reading in read([tmp_path]):
+        report.add(reading)
+        assert reading.note == "read as cp1251"
+    assert [note.note for note in report.notes] == ["read as cp1251"]
+
+
 def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")

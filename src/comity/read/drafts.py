@@ -13,6 +13,7 @@ from comity.read.parts import Draft, Hints, Refusal
 from comity.read.text import stored
 
 _LANGUAGE_SAMPLE = 400
+_LINE_CHARS = 4000
 _LANGUAGE_LETTERS = 40
 """Fewer letters than this do not tell a language."""
 
@@ -69,5 +70,5 @@ def _candidates(draft: Draft, text: str) -> Iterator[tuple[EventDate | None, Dat
 
 
 def _line(value: str) -> str:
-    """Return metadata as one line of storable text."""
-    return " ".join(stored(value).split())
+    """Return metadata as one storable line of sensible length."""
+    return " ".join(stored(value[:_LINE_CHARS]).split())

@@ -11,7 +11,7 @@ from comity.read.formats import registry
 from comity.read.formats.archives import BROKEN
 from comity.read.kinds import HEAD, kind_of
 from comity.read.messages import REST, Begin, Job, Outcome
-from comity.read.parts import Draft, Hints, Part, Refusal
+from comity.read.parts import Draft, Hints, Part, Refusal, printable
 from comity.read.streams import Budget, read_all
 
 
@@ -85,6 +85,7 @@ class Engine:
 
     def _unique(self, name: str) -> str:
         """Number the second and later parts of one name; rows of a corpus have numbers already."""
+        name = printable(name)
         if "!" not in name:
             return name
         count = self._names[name] = self._names.get(name, 0) + 1
@@ -113,7 +114,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
     if isinstance(error, RecursionError):
         return "too_deep", "Its structure is nested too deeply to be read."
     name = type(error).__name__
-    detail = " ".join(str(error).split())[:200]
+    detail = printable(" ".join(str(error).split())[:200])
     return "malformed" if _is_broken(error) else "parser_error", f"{name}: {detail}" if detail else f"{name}."
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from comity.read.formats.archives import is_hidden
-from comity.read.parts import Refusal
+from comity.read.parts import Refusal, printable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """One input before it is read: a file, an address, or what is refused at first sight (``code``)."""
+    """One input before it is read: a file, an address, or what is refused at first sight (``code``).
+
+    ``name`` is for people; ``path`` may hold bytes that are no text, as the system gives them.
+    """
 
     name: str
     path: str = ""
@@ -29,11 +32,11 @@ def sources(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
     for given in inputs:
         name = os.fspath(given)
         if isinstance(given, str) and _SCHEME.match(name):
-            yield Source(name=name, url=name)
+            yield Source(name=printable(name), url=printable(name))
         elif os.path.isdir(name):
             yield from _folder(Path(name))
         else:
-            yield Source(name=name, path=name)
+            yield Source(name=printable(name), path=name)
 
 
 def open_file(path: str) -> int:
@@ -57,19 +60,19 @@ def _folder(folder: Path) -> Iterator[Source]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Source(name=str(folder), code="unreadable", detail=f"{error.strerror}.")
+        yield Source(name=printable(str(folder)), code="unreadable", detail=f"{error.strerror}.")
         return
     if not any(not is_hidden(entry.name) for entry in entries):
-        yield Source(name=str(folder), code="empty", detail="The folder holds no files.")
+        yield Source(name=printable(str(folder)), code="empty", detail="The folder holds no files.")
     for entry in entries:
         if is_hidden(entry.name):
             continue
         if entry.is_symlink():
-            yield Source(name=entry.path, code="link", detail="Links inside a folder are not followed.")
+            yield Source(name=printable(entry.path), code="link", detail="Links inside a folder are not followed.")
         elif entry.is_dir():
             yield from _folder(Path(entry.path))
         else:
-            yield Source(name=entry.path, path=entry.path)
+            yield Source(name=printable(entry.path), path=entry.path)
 
 
 def _refuse_irregular(mode: int) -> None:

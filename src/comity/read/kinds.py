@@ -1,4 +1,4 @@
-"""Which format an input has: by its first bytes, then by its name, then by what a server said, then by its look."""
+"""Which format an input has: by its first bytes, by what a server or sender said, by its name, by its look."""
 
 import re
 from pathlib import PurePosixPath
@@ -56,6 +56,7 @@ _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"7z\xbc\xaf
 _NO_PROSE_MAGIC = (b"{\\rtf", b"%!PS")
 _NO_PROSE = frozenset({".json", ".xml", ".js", ".css", ".py", ".yaml", ".yml", ".toml", ".ini", ".sql", ".svg"})
 """Text for programs: read as a document it would only be noise."""
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _MAIL = re.compile(rb"^(?:(?:from|to|subject|date|received|message-id|mime-version|return-path): ?[^\n]*\n)", re.I)
@@ -76,14 +77,14 @@ def kind_of(name: str, head: bytes, media_type: str = "") -> str:
         return _packaged(suffix, head)
     if kind:
         return kind
-    return _by_name(suffix, head) or _MEDIA_TYPES.get(media_type, "") or _by_look(head) or _as_text(name, head)
+    return _MEDIA_TYPES.get(media_type, "") or _by_name(suffix, head) or _by_look(head) or _as_text(name, head)
 
 
 def _by_magic(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf\r\n\t ")[:8]
     kind = next((kind for magic, kind in _MAGIC if head.startswith(magic) or start.startswith(magic)), "")
     if kind == "ole":
-        raise _ole()
+        raise _ole(head)
     return kind or ("tar" if head[257:262] == b"ustar" else "")
 
 
@@ -96,8 +97,10 @@ def _packaged(suffix: str, head: bytes) -> str:
     return "zip"
 
 
-def _ole() -> Refusal:
-    return Refusal("unsupported_type", "It is an old Office file (before 2007), or a protected new one.")
+def _ole(head: bytes) -> Refusal:
+    if _ENCRYPTED_PACKAGE in head:
+        return Refusal("encrypted", "The Office file asks for a password.")
+    return Refusal("unsupported_type", "It is an Office file of before 2007, or a protected one.")
 
 
 def _by_name(suffix: str, head: bytes) -> str:

@@ -62,13 +62,15 @@ class Reading(Struct, frozen=True, kw_only=True):
     """How one input ended, and the document it held.
 
     ``input`` names it: a path or address, then ``:17`` for a row, ``!/name`` for a member of an archive or feed.
-    ``code`` is empty for what is done, else a key of ``CODES``. ``message`` is one line for people.
+    ``code`` is empty for what is done, else a key of ``CODES``. ``message`` is one line for people; ``note`` is what
+    was lost or guessed on the way to a document that is done.
     """
 
     input: str
     state: ReadState
     code: str = ""
     message: str = ""
+    note: str = ""
     documents: tuple[Document, ...] = ()
     seconds: float = 0.0
 
@@ -92,6 +94,13 @@ class Problem(Struct, frozen=True):
     remedy: str
 
 
+class Note(Struct, frozen=True):
+    """What was lost or guessed in reading an input that is done."""
+
+    input: str
+    note: str
+
+
 class ReadReport(Struct):
     """Counts that add up: ``inputs`` is the sum of ``states``, and refused plus failed the sum of ``codes``.
 
@@ -104,6 +113,7 @@ class ReadReport(Struct):
     states: dict[ReadState, int] = msgspec.field(default_factory=lambda: {"done": 0, "refused": 0, "failed": 0})
     codes: dict[str, int] = msgspec.field(default_factory=dict)
     problems: list[Problem] = msgspec.field(default_factory=list)
+    notes: list[Note] = msgspec.field(default_factory=list)
 
     def add(self, reading: Reading) -> None:
         """Count one reading."""
@@ -111,6 +121,8 @@ class ReadReport(Struct):
         self.documents += len(reading.documents)
         self.seconds += reading.seconds
         self.states[reading.state] += 1
+        if reading.note:
+            self.notes.append(Note(reading.input, reading.note))
         if reading.code:
             self.codes[reading.code] = self.codes.get(reading.code, 0) + 1
             self.problems.append(Problem(reading.input, reading.state, reading.code, reading.message, reading.remedy))

@@ -11,6 +11,11 @@ from comity.model.values import EventDate
 from comity.read.limits import Limits
 
 
+def printable(text: str) -> str:
+    """Return ``text`` such that it can be written anywhere: half surrogate pairs, as in odd file names, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 class Refusal(Exception):  # noqa: N818 (a decision about an input, not a fault of the program)
     """An input that holds no document, with its code and one sentence on what was found."""
 

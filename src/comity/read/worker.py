@@ -121,6 +121,7 @@ def _ended(outcome: Outcome) -> Reading:
         input=outcome.name,
         state="done",
         message=f"{len(document.text):,} characters{dated}{notes}.",
+        note=outcome.detail,
         documents=(document,),
         seconds=outcome.seconds,
     )

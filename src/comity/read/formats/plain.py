@@ -6,12 +6,15 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from comity.read.dates import read_date
+from comity.read.dates import find_date, read_date
 from comity.read.parts import Draft, Hints
 from comity.read.text import decode
 
 _FRONT_MATTER = re.compile(r"\A---\n(.{0,20000}?)\n(?:---|\.\.\.)\n", re.S)
 _TITLE_CHARS = 200
+_TOP_CHARS = 2000
+_TOP_LINES = 3
+_NO_HEADLINE = (".", ":", ";", ",", "!", "”", '"')
 
 
 def parse_text(data: bytes, hints: Hints) -> Draft:
@@ -41,11 +44,17 @@ def parse_markdown(data: bytes, hints: Hints) -> Draft:
 
 
 def first_line_title(text: str) -> str:
-    """Return the first line if it looks like a headline: short, no full stop, and more text below it."""
-    first, _, rest = text.strip().partition("\n")
-    first = first.strip()
-    is_headline = 3 < len(first) <= _TITLE_CHARS and not first.endswith((".", ":", ";", ",", "”", '"'))
-    return first if is_headline and len(rest) > len(first) else ""
+    """Return the first of the top lines that looks like a headline: short, no full stop, no date, and text below it."""
+    lines = [line for line in map(str.strip, text[:_TOP_CHARS].split("\n")) if line]
+    below = len(text)
+    for line in lines[:_TOP_LINES]:
+        below -= len(line)
+        if 3 < len(line) <= _TITLE_CHARS and not line.endswith(_NO_HEADLINE) and below > len(line):
+            if not find_date(line):
+                return line
+        elif len(line) > _TITLE_CHARS:
+            break
+    return ""
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

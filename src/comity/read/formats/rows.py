@@ -54,11 +54,9 @@ def read_csv(stream: io.BufferedReader, hints: Hints, budget: Budget) -> Iterato
     lines = _bounded_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=""), hints)
     csv.field_size_limit(hints.limits.text_chars)
     header = next(lines, "")
-    rows = csv.reader(lines, delimiter=max(_DELIMITERS, key=header.count))
-    columns = [
-        column.strip().lower()
-        for column in next(csv.reader([header], delimiter=max(_DELIMITERS, key=header.count)), [])
-    ]
+    delimiter = max(_DELIMITERS, key=header.count)
+    columns = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    rows = csv.reader(lines, delimiter=delimiter)
     if "text" not in columns:
         raise Refusal("malformed", "The table has no column named text.")
     seen: set[bytes] = set()
