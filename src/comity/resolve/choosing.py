@@ -7,28 +7,42 @@ from math import exp, log
 import pyarrow as pa
 from msgspec import Struct
 
+from comity.resolve.comparing import COMPARISONS
+
+
+MOST = 50.0
+
 
 class Candidate(Struct, frozen=True):
-    """One record a mention may speak of: log odds of that against none, and the level of every comparison."""
+    """One thing a mention may speak of: the log odds of that against none, and what each comparison found.
+
+    ``found`` is splink's number of the level that holds: 0 for the last, -1 for unknown.
+    """
 
     other: str
     log_odds: float
+    found: tuple[int, ...]
 
 
 class Choice(Struct, frozen=True):
-    """The likeliest candidate of a mention, with the log odds that it is this one, against all others and none."""
+    """The likeliest candidate of a mention, with the log odds that it is this one, against all others and none.
+
+    ``second`` is the next likeliest, if there is one.
+    """
 
     mention: str
-    other: str
+    best: Candidate
     log_odds: float
+    second: Candidate | None = None
 
 
-def candidates(pairs: pa.Table) -> dict[str, list[Candidate]]:
-    """Return the candidates of every mention, in the order of their ids."""
+def candidates(name: str, pairs: pa.Table) -> dict[str, list[Candidate]]:
+    """Return the candidates of every mention of the list called ``name``, in the order of their ids."""
     found: dict[str, list[Candidate]] = defaultdict(list)
-    columns = (pairs[name].to_pylist() for name in ("one", "other", "weight"))
-    for one, other, weight in zip(*columns, strict=True):
-        found[one].append(Candidate(other, min(weight * log(2), 50.0)))
+    one, other, weight = (pairs[column].to_pylist() for column in ("one", "other", "weight"))
+    levels = zip(*(pairs[comparison.name].to_pylist() for comparison in COMPARISONS[name]), strict=True)
+    for mention, thing, bits, numbers in zip(one, other, weight, levels, strict=True):
+        found[mention].append(Candidate(thing, min(bits * log(2), MOST), numbers))
     return dict(found)
 
 
@@ -38,9 +52,9 @@ def choose(found: Mapping[str, Sequence[Candidate]]) -> dict[str, Choice]:
 
 
 def _best(mention: str, options: Sequence[Candidate]) -> Choice:
-    best = max(options, key=lambda option: (option.log_odds, option.other))
-    rest = 1.0 + sum(exp(option.log_odds) for option in options if option is not best)
-    return Choice(mention, best.other, best.log_odds - log(rest))
+    best, *others = sorted(options, key=lambda option: (-option.log_odds, option.other))
+    rest = 1.0 + sum(exp(option.log_odds) for option in others)
+    return Choice(mention, best, best.log_odds - log(rest), others[0] if others else None)
 
 
 def clusters(links: Iterable[tuple[float, str, str]], *, apart: Mapping[str, str]) -> dict[str, str]:

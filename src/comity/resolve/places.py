@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
 
 from msgspec import Struct
 
@@ -51,3 +52,16 @@ def _around(place: str) -> tuple[str, ...]:
         entry = vocabulary().places.get(place)
         place = entry.sea_area if entry else ""
     return tuple(chain)
+
+
+def nearest(one: Where, other: Where) -> float | None:
+    """Return the kilometres between the nearest two points, or None where one side has no point."""
+    return min((_km(p, q) for p in one.points for q in other.points), default=None)
+
+
+def _km(p: tuple[float, float], q: tuple[float, float]) -> float:
+    """Return the great-circle distance in kilometres (haversine, as in the comparisons)."""
+    (lat, lon), (lat2, lon2) = p, q
+    a = sin(radians(lat2 - lat) / 2) ** 2
+    b = cos(radians(lat)) * cos(radians(lat2)) * sin(radians(lon2 - lon) / 2) ** 2
+    return 12742 * asin(min(1.0, sqrt(a + b)))

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import floor, log
 
+from comity.resolve.days import GUESSED
+from comity.resolve.rows import Row
 from comity.resolve.words import number
 from comity.vocab import vocabulary
 from comity.vocab.fold import fold
@@ -99,3 +101,11 @@ def speakers(name: str) -> tuple[str, ...]:
     """Return the words of a speaker's name that name him, folded; words for offices only if there is nothing else."""
     words = fold(name).replace("(", " ").replace(")", " ").split()
     return tuple(word for word in words if word not in _OFFICES and len(word) > 2) or tuple(words)
+
+
+def undated_series(mention: Row) -> str:
+    """Return the name of the series a mention speaks of as such: named, reported, without date, edition or figures."""
+    dated = mention.when is not None and mention.when.grain < GUESSED
+    if not mention.series or dated or mention.counted or mention.figures or mention.tense != "done":
+        return ""
+    return vocabulary().series[mention.series[0]].name

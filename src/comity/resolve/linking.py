@@ -1,0 +1,186 @@
+"""Mentions against records and against each other: the stage itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from comity.model.documents import Document
+from comity.model.mentions import Extraction
+from comity.model.snapshot import Snapshot
+from comity.resolve import mentioning, recording
+from comity.resolve.choosing import Candidate, Choice, candidates, choose, clusters
+from comity.resolve.explaining import explain
+from comity.resolve.model import LinkModel, ListModel, Scale, trained
+from comity.resolve.rows import Row
+from comity.resolve.scoring import score
+from comity.resolve.traits import undated_series
+from comity.resolve.words import Rarity
+
+ListName = Literal["events", "statements"]
+Band = Literal["link", "ask", "new"]
+LISTS: tuple[ListName, ...] = ("events", "statements")
+LEAST = 1e-4
+"""Pairs less probable than this are no candidates."""
+UNHEARD = 0.99
+"""The probability that a mention with no candidate at all is new."""
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """What one mention speaks of, how probable that is, what to do about it, and why.
+
+    ``record_id`` is a record's id, ``NEW-n`` (mentions of one new thing share it) or ``series:NAME`` for a named
+    series without edition. ``band`` is ``link`` (certain enough to stand without asking), ``ask`` (a person should
+    look) or ``new``. ``probability`` is that of ``record_id`` being right.
+    """
+
+    doc_id: str
+    list: ListName
+    index: int
+    record_id: str
+    probability: float
+    band: Band
+    explanation: str
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How to link: the model (None: the one that comes with comity) and how many threads the database may use."""
+
+    model: LinkModel | None = None
+    threads: int = 2
+
+
+def resolve(
+    documents_with_mentions: Iterable[tuple[Document, Extraction]],
+    snapshot: Snapshot,
+    *,
+    settings: Settings = Settings(),  # noqa: B008 - an immutable value
+) -> list[Link]:
+    """Return one link for every event and statement mentioned, in the order of document id, list and index.
+
+    The same documents and records give the same links, whatever their order and the number of threads.
+    """
+    model = settings.model or trained()
+    told = sorted(documents_with_mentions, key=lambda pair: pair[0].id)
+    links = []
+    for name in LISTS:
+        mentions, records = rows(name, told, snapshot, model.common)
+        links += _link(name, mentions, records, model.of(name), settings.threads)
+    return _number(sorted(links, key=lambda link: (link.doc_id, link.list, link.index)))
+
+
+def rows(
+    name: ListName, told: Sequence[tuple[Document, Extraction]], snapshot: Snapshot, common: Mapping[str, int]
+) -> tuple[list[Row], list[Row]]:
+    """Return the mentions and the records of one list as rows."""
+    records = recording.occasions(snapshot) if name == "events" else snapshot.statements
+    rarity = Rarity(recording.rarities(records), common)
+    if name == "events":
+        mentions = [row for pair in told for row in mentioning.event_rows(*pair, rarity)]
+        return mentions, recording.occasion_rows(records, rarity)
+    mentions = [row for pair in told for row in mentioning.statement_rows(*pair, rarity)]
+    return mentions, recording.statement_rows(snapshot.statements, rarity)
+
+
+def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListModel, threads: int) -> list[Link]:
+    by_id = {row.id: row for row in records}
+    pairs = score(mentions, records, name=name, weights=model.records, least=LEAST, threads=threads)
+    choices = choose(candidates(name, pairs))
+    linked, left = [], []
+    for mention in mentions:
+        choice = choices.get(mention.id)
+        if choice and model.scale.probability(choice.log_odds) >= model.ask and not undated_series(mention):
+            linked.append(_to_record(name, mention, choice, by_id, model))
+        else:
+            left.append(mention)
+    fresh = _new(name, left, choices, by_id, model, threads)
+    return [*_ask_where_two_claim_one(linked), *fresh]
+
+
+def _to_record(name: ListName, mention: Row, choice: Choice, records: Mapping[str, Row], model: ListModel) -> Link:
+    probability = model.scale.probability(choice.log_odds)
+    best = choice.best
+    why = explain(name, best, mention, records[best.other])
+    if choice.second and probability < model.link:
+        why += f"; next likeliest {choice.second.other}"
+    return _made(mention, best.other, probability, "link" if probability >= model.link else "ask", why)
+
+
+def _ask_where_two_claim_one(links: Iterable[Link]) -> list[Link]:
+    """Let a person look where several mentions of one document claim one record: as a rule they tell of two things."""
+    strongest: dict[tuple[str, str], Link] = {}
+    links = list(links)
+    for link in links:
+        key = (link.doc_id, link.record_id)
+        if key not in strongest or link.probability > strongest[key].probability:
+            strongest[key] = link
+    return [
+        link if strongest[link.doc_id, link.record_id] is link else structs.replace(
+            link, band="ask", explanation=f"{link.explanation}; claimed by {link.list} "
+            f"{strongest[link.doc_id, link.record_id].index} of the same document too")
+        for link in links
+    ]  # fmt: skip
+
+
+def _new(
+    name: ListName, mentions: list[Row], choices: Mapping[str, Choice], records: Mapping[str, Row], model: ListModel,
+    threads: int,
+) -> list[Link]:  # fmt: skip
+    """Return the links of mentions that no record was found for: those that are one new thing share a label."""
+    pairs = score(mentions, None, name=name, weights=model.mentions, least=LEAST, threads=threads)
+    options = candidates(name, pairs)
+    same = [
+        (candidate.log_odds, mention, candidate.other)
+        for mention, found in options.items()
+        for candidate in found
+        if model.same_scale.probability(candidate.log_odds) >= model.same
+    ]
+    heads = clusters(same, apart={row.id: row.document for row in mentions})
+    rows = {row.id: row for row in mentions}
+    why = {
+        (one, found.other): explain(name, found, rows[one], rows[found.other])
+        for one, all_found in options.items() for found in all_found if heads.get(one) == heads.get(found.other, "")
+    }  # fmt: skip
+    links = []
+    for mention in mentions:
+        series = undated_series(mention)
+        head = heads.get(mention.id, mention.id)
+        target = f"series:{series}" if series else head
+        reason = _reason(name, mention, choices.get(mention.id), records) if head == mention.id else _shared(
+            mention.id, head, why)  # fmt: skip
+        links.append(_made(mention, target, _newness(choices.get(mention.id), model.scale), "new", reason))
+    return links
+
+
+def _shared(mention: str, head: str, why: Mapping[tuple[str, str], str]) -> str:
+    document, name, index = head.split("\t")
+    reason = why.get((head, mention)) or why.get((mention, head)) or "by way of other mentions"
+    return f"same new thing as {name} {int(index)} of {document}: {reason}"
+
+
+def _reason(name: ListName, mention: Row, choice: Choice | None, records: Mapping[str, Row]) -> str:
+    if choice is None:
+        return "no record is like it"
+    nearest: Candidate = choice.best
+    return f"nearest is {nearest.other}: {explain(name, nearest, mention, records[nearest.other])}"
+
+
+def _newness(choice: Choice | None, scale: Scale) -> float:
+    return min(UNHEARD, 1 - scale.probability(choice.log_odds)) if choice else UNHEARD
+
+
+def _made(mention: Row, record: str, probability: float, band: Band, why: str) -> Link:
+    document, name, index = mention.id.split("\t")
+    return Link(
+        doc_id=document, list="events" if name == "events" else "statements", index=int(index), record_id=record,
+        probability=round(probability, 4), band=band, explanation=why,
+    )  # fmt: skip
+
+
+def _number(links: Sequence[Link]) -> list[Link]:
+    """Return links with the ids of first mentions replaced by NEW-1, NEW-2 ... in the order of the links."""
+    labels: dict[str, str] = {}
+    for link in links:
+        if "\t" in link.record_id:
+            labels.setdefault(link.record_id, f"NEW-{len(labels) + 1}")
+    return [structs.replace(link, record_id=labels.get(link.record_id, link.record_id)) for link in links]
