@@ -1,7 +1,7 @@
 """Rows to assertions."""
 
 import pytest
-from conftest import GOOD, row
+from .conftest import GOOD, row
 
 from comity.casebook.asserting import assert_casebook
 from comity.model.assertions import Assertion

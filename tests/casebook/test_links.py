@@ -1,7 +1,7 @@
 """Checks between rows."""
 
 import pytest
-from conftest import row
+from .conftest import row
 
 from comity.casebook.checking import check_rows
 from comity.casebook.folder import closed_lists

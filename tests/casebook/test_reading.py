@@ -1,7 +1,7 @@
 """From a folder to a batch, with the issues of everything on the way."""
 
 import pytest
-from conftest import GOOD, table_text
+from .conftest import GOOD, table_text
 
 from comity.casebook import read_casebook, validate_casebook
 from comity.model.errors import InputError

@@ -1,7 +1,7 @@
 """Checks of one row."""
 
 import pytest
-from conftest import GOOD, row
+from .conftest import GOOD, row
 
 from comity.casebook.rows import check_row
 

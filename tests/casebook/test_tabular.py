@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from conftest import table_text
+from .conftest import table_text
 from hypothesis import given
 from hypothesis import strategies as st
 

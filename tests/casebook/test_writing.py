@@ -4,7 +4,7 @@ import random
 
 import msgspec
 import pytest
-from conftest import row, table_text
+from .conftest import row, table_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,6 +1,6 @@
 import pytest
-from show_casebook import casebook
-from show_rows import snapshot_of
+from .show_casebook import casebook
+from .show_rows import snapshot_of
 
 
 @pytest.fixture

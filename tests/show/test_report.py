@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from show_casebook import casebook, event
-from show_rows import snapshot_of
+from .show_casebook import casebook, event
+from .show_rows import snapshot_of
 
 from comity.measure import read_window
 from comity.model.assertions import Assertion
@@ -190,7 +190,8 @@ def test_order_of_records_and_hash_seed_do_not_matter(tables, tmp_path):
         rows.reverse()
     assert render_report(snapshot_of(tables), PAIR) == expected
     code = (
-        "from show_casebook import casebook\nfrom show_rows import snapshot_of\nfrom comity.show.report import render_report\nimport sys\n"
+        "import sys\nfrom show_casebook import casebook\nfrom show_rows import snapshot_of\n"
+        "from comity.show.report import render_report\n"
         "sys.stdout.buffer.write(render_report(snapshot_of(casebook()), ('CHN', 'RUS')).encode())"
     )
     run = subprocess.run(
@@ -247,16 +248,15 @@ def test_as_known_by_is_printed(tables):
     snapshot.known_by, snapshot.hidden, snapshot.undated = date(2021, 1, 5), 3, 1
     document = lxml_html.document_fromstring(render_report(snapshot, PAIR))
     assert "as known by 5 Jan 2021" in words(document.find_class("basis")[0])
-    assert "3 records left out because no source of theirs was published by 5 Jan 2021" in words(
-        document.get_element_by_id("searched")
-    )
+    searched = words(document.get_element_by_id("searched"))
+    assert "3 records left out because no source of theirs was published by 5 Jan 2021" in searched
 
 
 def test_assertions_are_listed_where_they_tell_more(tables):
+    common = {"record": "drill-2020", "field": "personnel.CHN", "author": "casebook:x", "author_kind": "casebook"}
     said = [
-        Assertion(record="drill-2020", field="personnel.CHN", value=value, author="casebook:x", author_kind="casebook", type="event", grade=grade)
-        for value, grade in (("3000", "B2"), ("3200", ""))
-    ]  # fmt: skip
+        Assertion(**common, type="event", value=value, grade=grade) for value, grade in (("3000", "B2"), ("3200", ""))
+    ]
     document = page(tables, assertions=said)
     lines = [words(line) for line in entry(document, "drill-2020").find_class("asr")[0]]
     assert lines == ["CHN 3,000 citation B2", "CHN 3,200 citation ––"]
