@@ -5,9 +5,10 @@ from pathlib import Path
 
 from comity.model.tables import TABLES, Column, Table
 from comity.vocab import Party, Vocabulary, vocabulary
+from comity.vocab.vocabulary import PARTY_LISTS
 
 PAGE = Path(__file__).parent.parent / "docs" / "codebook.md"
-ELSEWHERE = ("party", "host", "sea_area")
+ELSEWHERE = ("party", "sea_area")
 """Lists that have a section of their own."""
 
 INTRO = """\
@@ -48,7 +49,7 @@ def _codes(column: Column, table: Table) -> str:
 
 
 def _anchor(name: str) -> str:
-    return {"party": "parties", "host": "parties", "sea_area": "seas"}.get(name, f"list-{name}")
+    return {"party": "parties", "sea_area": "seas"}.get(name, f"list-{name}")
 
 
 def kinds(vocab: Vocabulary) -> Iterator[str]:
@@ -75,7 +76,10 @@ def lists(vocab: Vocabulary) -> Iterator[str]:
     for name, terms in sorted(vocab.lists.items()):
         if name not in ELSEWHERE:
             yield f"### List {name}\n"
-            yield from grid(("code", "label", "meaning"), ((f"`{t.code}`", t.label, t.note) for t in terms.values()))
+            own = [t for t in terms.values() if name not in PARTY_LISTS or t.code not in vocab.parties]
+            if len(own) < len(terms):
+                yield "Every [party](#parties) code, and:\n"
+            yield from grid(("code", "label", "meaning"), ((f"`{t.code}`", t.label, t.note) for t in own))
 
 
 def rules(vocab: Vocabulary) -> Iterator[str]:
@@ -115,8 +119,10 @@ def parties(vocab: Vocabulary) -> Iterator[str]:
     yield from grid(("code", "name", "CoW", "capital", "note"), rows)
     yield "### States of the past\n"
     past = [party for party in vocab.parties.values() if party.kind == "historic_state"]
-    rows = ((f"`{p.code}`", p.name, _cow(p), f"{p.valid_from} to {p.valid_to}", p.successor, p.note) for p in past)
-    yield from grid(("code", "name", "CoW", "existed", "followed by", "note"), rows)
+    yield from grid(
+        ("code", "name", "CoW", "existed", "followed by", "note"),
+        ((f"`{p.code}`", p.name, _cow(p), f"{p.valid_from} to {p.valid_to}", p.successor, p.note) for p in past),
+    )
     yield "### Forms that are never resolved\n"
     yield from grid(("form", "could mean"), ((a.text, ", ".join(a.parties)) for a in vocab.ambiguous_forms))
 

@@ -17,6 +17,7 @@ from comity.vocab import vocabulary
         ("Moscow (Aerospace Defence research centre)", "moscow"),
         ("Tsugol training ground", "tsugol"),
         ("Matybulak Range", "matybulak"),
+        ("Port of Klaipėda", "klaipeda"),
         ("KAPUSTIN YAR", "kapustin-yar"),
         ("Klaipeda", "klaipeda"),
         ("Dokdo/Takeshima", "dokdo"),

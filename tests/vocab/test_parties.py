@@ -101,6 +101,11 @@ def test_a_misspelt_party_is_answered_with_the_nearest(text, near):
         vocabulary().resolve_party(text)
 
 
+def test_each_party_is_suggested_once_by_its_name():
+    with pytest.raises(InputError, match=r"Did you mean Russia \(RUS\), "):
+        vocabulary().resolve_party("Rusia")
+
+
 def test_nonsense_is_answered_with_the_form_to_use():
     with pytest.raises(InputError, match="ISO 3166 alpha-3"):
         vocabulary().resolve_party("qqqqqqqq")

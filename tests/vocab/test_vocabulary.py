@@ -47,6 +47,10 @@ def test_host_is_a_party_or_the_sea():
     assert set(vocabulary().terms("host")) == {*vocabulary().parties, "sea"}
 
 
+def test_a_side_is_a_party_or_says_that_it_is_joint_or_another():
+    assert set(vocabulary().terms("side")) == {*vocabulary().parties, "CHN;RUS", "joint", "other"}
+
+
 def test_sea_areas_are_the_seas_among_the_places():
     places = vocabulary().places
     assert set(vocabulary().terms("sea_area")) == {id for id, place in places.items() if place.kind in SEA_KINDS}

@@ -9,7 +9,7 @@ from comity.vocab.fold import fold
 _IN_BRACKETS = re.compile(r"^(?P<outer>[^()]*)\((?P<inner>[^()]+)\)\s*$")
 _LEAD = re.compile(
     r"^(?:(?:waters|seas?|skies|airspace|coast|area|region) )?(?:off|near|around|over|above) "
-    r"|^(?:coast|waters|areas?) of "
+    r"|^(?:coast|waters|areas?|port|city) of "
     r"|^(?:(?:far )?(?:north|south|east|west|northeast|northwest|southeast|southwest)(?: ?(?:east|west))?ern"
     r"|central|international waters of|high seas of) "
 )

@@ -38,10 +38,8 @@ class PartyIndex:
         self.forms = tuple(form for party in parties.values() for form in forms_of(party))
         self._ambiguous = {fold(entry.text): entry for entry in ambiguous}
         self._by_text: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
         for text, code in (*((code, code) for code in parties), *((form.text, form.code) for form in self.forms)):
             self._by_text.setdefault(fold(text), code)
-            self._shown.setdefault(fold(text), text)
 
     def find(self, text: str, on: date | None = None) -> str | None:
         """Return the code of the party that ``text`` means, as it was called on the day ``on``; None if unknown."""
@@ -65,8 +63,8 @@ class PartyIndex:
             return InputError(f"{text!r} could mean several parties.", f"Write {choices}.")
         if on is not None and self.find(text) is not None:
             return InputError(f"{text!r} did not exist on {on}.", "Name the state of that time, or leave out the date.")
-        near = get_close_matches(key, self._shown, n=3, cutoff=0.6)
-        hint = ", ".join(f"{self._shown[match]} ({self._by_text[match]})" for match in near)
+        near = dict.fromkeys(self._by_text[match] for match in get_close_matches(key, self._by_text, n=9, cutoff=0.6))
+        hint = ", ".join(f"{self.parties[code].name} ({code})" for code in list(near)[:3])
         remedy = f"Did you mean {hint}?" if hint else "Write an ISO 3166 alpha-3 code such as CHN, or a state's name."
         return InputError(f"{text!r} is not a party known here.", remedy)
 

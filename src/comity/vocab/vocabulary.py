@@ -30,6 +30,9 @@ from comity.vocab.parties import PartyIndex
 
 T = TypeVar("T")
 
+PARTY_LISTS = ("host", "side")
+"""Closed lists that take every party code besides their own terms."""
+
 
 class Vocabulary:
     """Parties, places, series, platforms, closed lists, grades and counting rules, from the files in ``folder``."""
@@ -53,7 +56,8 @@ class Vocabulary:
             if entry.list:
                 lists[entry.list] = {kind.code: Term(kind.code, kind.label, kind.note) for kind in entry.kinds}
         lists["party"] = {code: _party_term(party) for code, party in self.parties.items()}
-        lists["host"] = {**lists["party"], **lists["host"]}
+        for name in PARTY_LISTS:
+            lists[name] = {**lists["party"], **lists[name]}
         lists["sea_area"] = {
             place.id: Term(place.id, place.name, place.note or place.kind)
             for place in self.places.values()
