@@ -149,7 +149,7 @@ def claim_examples(pairs: Pairs) -> tuple[list[Example], int]:
     return examples, missed
 
 
-def meets(number: Any, claim: Gold) -> bool:  # noqa: ANN401  (a FoundNumber)
+def meets(number: Any, claim: Gold) -> bool:
     """Whether a number found is an annotated claim: shared characters, same value."""
     start, end = claim["text_span"]
     return number.phrase_start < end and number.phrase_end > start and number.value == claim["value"]
@@ -164,7 +164,7 @@ def train_claims(pairs: Pairs) -> dict[str, LinearModel]:
     return {"claims": msgspec.structs.replace(fit(examples, strength), threshold=threshold)}
 
 
-def position_of(gold: Gold, analysis: Analysis, utterance: Any) -> Gold | str:  # noqa: ANN401  (an Utterance)
+def position_of(gold: Gold, analysis: Analysis, utterance: Any) -> Gold | str:
     """Return the annotated statement an utterance belongs to, "no", or "other" where another speaker is annotated."""
     sentence = analysis.lines[utterance.line].sentence
     here = [
@@ -225,7 +225,10 @@ def train_statements(pairs: Pairs) -> dict[str, LinearModel]:
     return models
 
 
-TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {"claims": train_claims, "statements": train_statements}
+TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {
+    "claims": train_claims,
+    "statements": train_statements,
+}
 
 
 def main() -> None:

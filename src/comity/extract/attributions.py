@@ -13,13 +13,16 @@ from comity.extract.speakers import Cast, Speaker, named_in, read_speaker, words
 
 _HE = ("he", "she", "his", "her", "him")
 _FIRST = re.compile(r"(?:To|For)\s(?=[A-Z])")
-_DASH_LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3})\s[-–—]\s(?=[A-Z“\"])")
-_LABEL = re.compile(r"(?P<who>(?:[A-Z][\w.’'-]*[ ,]*(?:of |the |for |and )?){1,8}?(?:\([^)]{2,40}\))?)\s?:\s(?=\S)")
-_NO_LABEL = re.compile(
-    r"^(?:Q|A|Note|Details?|Read|Also|Photo|Source|Update|Editor|Video|File|Watch|Key|Image|Illustration|Related|Tags?|Location"
-    r"|Date|Time|Who|What|Where|When|Seized|Breaking|Exclusive|Analysis|Opinion|Explainer|Infographic)\b"
+_WORD = r"[A-Z][\w.’'-]{0,30}"
+_LABEL = re.compile(
+    rf"(?P<who>{_WORD}(?:,? (?:of |the |for |and ){{0,2}}{_WORD}){{0,7}}(?: \([^)]{{2,40}}\))?)\s?:\s(?=\S)"
 )
-_TRAILER = re.compile(r"\s[-–—|]\s(?P<who>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s*$")
+_DASH_LABEL = re.compile(rf"(?P<who>{_WORD}(?:\s{_WORD}){{1,3}})\s[-–—]\s(?=[A-Z“\"])")
+_NO_LABEL = re.compile(
+    r"^(?:Q|A|Note|Details?|Read|Also|Photo|Source|Update|Editor|Video|File|Watch|Key|Image|Illustration|Related|Tags?"
+    r"|Location|Date|Time|Who|What|Where|When|Seized|Breaking|Exclusive|Analysis|Opinion|Explainer|Infographic)\b"
+)
+_TRAILER = re.compile(rf"\s[-–—|]\s(?P<who>{_WORD}(?:\s{_WORD}){{0,3}})\s?$")
 
 
 class Attribution(Struct, frozen=True, kw_only=True):
@@ -98,11 +101,18 @@ def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, gro
     first = apposed[0] if apposed and tokens[subject].tag == "NNS" else subject
     joined = [i for i in line.children.get(first, ()) if tokens[i].dep == "conj"]
     for head in (first, *joined):
-        if tokens[head].tag in ("EX", "DT", "WDT", "CD", "JJ", "VBG") or tokens[head].lemma in ("this", "that", "which", "what"):
+        if tokens[head].tag in ("EX", "DT", "WDT", "CD", "JJ", "VBG") or tokens[head].lemma in (
+            "this",
+            "that",
+            "which",
+            "what",
+        ):
             continue
         speaker = read_speaker(line, head, cast)
         pronoun = tokens[head].tag in ("PRP", "PRP$")
-        if (speaker.kind == "unnamed" and not pronoun) or not _speaks(line, verb, person=pronoun or speaker.kind == "person"):
+        if (speaker.kind == "unnamed" and not pronoun) or not _speaks(
+            line, verb, person=pronoun or speaker.kind == "person"
+        ):
             continue
         yield Attribution(
             line=index,
@@ -155,7 +165,9 @@ def _beside(line: Line, verb: int) -> list[int]:
     after, before = verb + 1, verb - 1
     if after < len(tokens) and (tokens[after].tag in ("NNP", "PRP") or tokens[after].lemma in words("roles")):
         return [_head_from(line, after)]
-    if before >= 0 and (tokens[before].tag in ("NNP", "PRP") or tokens[before].lemma in words("papers") | words("roles")):
+    if before >= 0 and (
+        tokens[before].tag in ("NNP", "PRP") or tokens[before].lemma in words("papers") | words("roles")
+    ):
         return [before]
     return []
 
@@ -176,8 +188,8 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
         first = line.sentence.token_at(line.sentence.start + match.end())
         head = _head_from(line, first)
         yield _source(index, line, cast, head, match.group().strip().lower(), line.sentence.start + match.start())
-    if (first := _FIRST.match(text)) and tokens[1].tag.startswith("NNP") and len(tokens) > 3:
-        head = _head_from(line, line.sentence.token_at(line.sentence.start + first.end()))
+    if (opening := _FIRST.match(text)) and tokens[1].tag.startswith("NNP") and len(tokens) > 3:
+        head = _head_from(line, line.sentence.token_at(line.sentence.start + opening.end()))
         speaker = read_speaker(line, head, cast)
         if speaker.kind == "person":
             yield _source(index, line, cast, head, "to", line.sentence.start)
@@ -191,7 +203,9 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
 def _owners_of(line: Line, noun: int) -> list[int]:
     """Return the speaker in "the view of X", "a statement by X"."""
     tokens = line.sentence.tokens
-    below = [i for i in line.children.get(noun, ()) if tokens[i].dep == "prep" and tokens[i].lemma in ("of", "by", "from")]
+    below = [
+        i for i in line.children.get(noun, ()) if tokens[i].dep == "prep" and tokens[i].lemma in ("of", "by", "from")
+    ]
     objects = [i for prep in below for i in line.children.get(prep, ()) if tokens[i].dep == "pobj"]
     return [i for i in objects if tokens[i].tag.startswith("NNP") or tokens[i].lemma in words("roles")]
 
@@ -291,9 +305,7 @@ def _meant_by_pronoun(item: Attribution, found: list[Attribution], cast: Cast) -
 
 def _person(item: Attribution, name: str, cast: Cast) -> Speaker:
     speaker = item.speaker
-    return Speaker(
-        name=name, kind="person", role="", country=cast.country(name), start=speaker.start, end=speaker.end
-    )
+    return Speaker(name=name, kind="person", role="", country=cast.country(name), start=speaker.start, end=speaker.end)
 
 
 def _meant_by_role(item: Attribution, found: list[Attribution], cast: Cast) -> Speaker | None:
@@ -311,7 +323,14 @@ def _meant_by_role(item: Attribution, found: list[Attribution], cast: Cast) -> S
     if not last or not office:
         return None
     speaker = item.speaker
-    return Speaker(name=office, kind="office", role=speaker.name, country=cast.country(office), start=speaker.start, end=speaker.end)
+    return Speaker(
+        name=office,
+        kind="office",
+        role=speaker.name,
+        country=cast.country(office),
+        start=speaker.start,
+        end=speaker.end,
+    )
 
 
 def _with_speaker(item: Attribution, speaker: Speaker) -> Attribution:

@@ -36,7 +36,11 @@ def find_quotes(text: str) -> list[Quote]:
     position = 0
     for line in text.split("\n"):
         doubles = list(_doubles(line, position))
-        found += sorted([*doubles, *_singles(line, position, doubles)], key=lambda quote: quote.start)
+        for quote in sorted(
+            [*doubles, *_singles(line, position, doubles)], key=lambda quote: (quote.start, -quote.end)
+        ):
+            if not found or quote.start >= found[-1].end:
+                found.append(quote)
         position += len(line) + 1
     return found
 
@@ -45,9 +49,11 @@ def _doubles(line: str, base: int) -> Iterator[Quote]:
     at = 0
     while (opening := _next_opening(line, at)) is not None:
         closers = _CLOSERS[line[opening]]
-        closing = next((i for i in range(opening + 1, min(len(line), opening + _MAX_DOUBLE)) if line[i] in closers), None)
+        closing = next(
+            (i for i in range(opening + 1, min(len(line), opening + _MAX_DOUBLE)) if line[i] in closers), None
+        )
         if closing is None:
-            if line[opening] != '"' or not line[:opening].strip():
+            if line[opening + 1 :].strip() and (line[opening] != '"' or not line[:opening].strip()):
                 yield Quote(base + opening + 1, base + len(line.rstrip()), continued=True)
             return
         if closing > opening + 1:
@@ -56,7 +62,7 @@ def _doubles(line: str, base: int) -> Iterator[Quote]:
 
 
 def _next_opening(line: str, at: int) -> int | None:
-    return next((i for i in range(at, len(line)) if line[i] in "“«„\"" and not _is_inches(line, i)), None)
+    return next((i for i in range(at, len(line)) if line[i] in '“«„"' and not _is_inches(line, i)), None)
 
 
 def _is_inches(line: str, at: int) -> bool:

@@ -14,20 +14,24 @@ from comity.extract.text import Token
 
 Kind = Literal["person", "office", "state", "media", "role", "unnamed"]
 
-_PARTICLES = ("al", "bin", "ibn", "de", "van", "von", "der", "el", "da", "dos", "du", "ben", "abu", "-", "ul", "ur")
+_PARTICLES = ("al", "bin", "ibn", "de", "van", "von", "der", "el", "da", "dos", "du", "ben", "abu", "ul", "ur")
 _ORGANISATION = re.compile(
     r"ministr|department|command|navy|army|force|agency|council|house|office|staff|government|guard|institut|center|centre"
     r"|university|committee|fleet|corps|news|times|post|group|association|commission|bureau|foundation|academy|service|mod\b"
-    r"|corp\b|inc\b|ltd|rand\b|parliament|pentagon|kremlin|embassy|organi[sz]ation|union|alliance|club|company|corporation|military|district",
+    r"|corp\b|inc\b|ltd|rand\b|parliament|pentagon|kremlin|embassy|organi[sz]ation|union|alliance|club|company"
+    r"|corporation|military|district",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
     r"(?!The\s|In\s|On\s|But\s|And\s)"
-    r"(?:(?:[A-Z][\w.’'-]{1,20}\s){1,4}(?:defen[cs]e |foreign |armed )?(?:ministry|navy|army|air force|forces|government|embassy)"
+    r"(?:(?:[A-Z][\w.’'-]{1,20}\s){1,4}(?:defen[cs]e |foreign |armed )?"
+    r"(?:ministry|navy|army|air force|forces|government|embassy)"
     r"|(?:[A-Z][\w.’'-]{1,20}\s){0,4}(?:Ministry|Department|Corporation|Corp\b\.?|Institute|Center|Centre|Council|Foundation"
     r"|Agency|MoD|MOD|MINDEF|Command|Navy|Army|Air Force|Forces|Staff|Government|Embassy|Coast Guard|Pentagon|Kremlin"
-    r"|White House|State Department|Foreign Office|Fleet))\b(?: of (?:the )?(?:[A-Z][\w-]+(?: and | of )?){1,5})?"
+    r"|White House|State Department|Foreign Office|Fleet))\b"
+    r"(?: of (?:the )?[A-Z][\w-]{1,20}(?:(?: and | of | )[A-Z][\w-]{1,20}){0,4})?"
 )
+_ROLE_LENGTH = 120
 _MARKS = ("“", '"', "‘", "'", "``", "«")
 _SURE_NAMES = ("name:vocabulary", "name:edition", "name:quoted")
 _PLACE_SENSES = ("name", "demonym", "capital", "force", "place")
@@ -105,7 +109,7 @@ class Cast:
 
     def country(self, name: str) -> str:
         """Return the country that stands beside the name anywhere in the document."""
-        return self._country.get(name.split()[-1].casefold(), "") if name else ""
+        return self._country.get(name.rsplit(maxsplit=1)[-1].casefold(), "") if name else ""
 
     def last_person(self, offset: int) -> tuple[int, str]:
         """Return where and who the person last named as a subject before ``offset`` is, else the last one named."""
@@ -114,7 +118,7 @@ class Cast:
         return (chosen[-1][0], chosen[-1][1]) if chosen else (-1, "")
 
     def last_people(self, offset: int, count: int) -> list[str]:
-        """Return the last ``count`` different persons named before ``offset``, in order of their first mention there."""
+        """Return the last ``count`` different persons named before ``offset``, the earlier one first."""
         names = list(dict.fromkeys(person[1] for person in reversed(self._people) if person[0] < offset))
         return names[:count][::-1]
 
@@ -157,12 +161,26 @@ def _opens(mark: Token, word: Token) -> bool:
 
 
 def _is_name_part(line: Line, index: int) -> bool:
-    token = line.sentence.tokens[index]
-    if token.text.lower() in _PARTICLES and 0 < index < len(line.sentence.tokens) - 1:
-        return line.sentence.tokens[index - 1].tag == "NNP" and line.sentence.tokens[index + 1].text[:1].isupper()
+    tokens = line.sentence.tokens
+    token = tokens[index]
+    if 0 < index < len(tokens) - 1 and token.text.lower() in _PARTICLES:
+        return tokens[index - 1].tag == "NNP" and tokens[index + 1].text[:1].isupper()
+    if _hyphened(line, index):
+        return True
     named = any(n.start <= token.start < n.end for n in line.names if n.rule in _SURE_NAMES or " " in n.text)
     capital = token.text[:1].isupper() and token.tag.startswith("NNP")
     return capital and not named and not _in_place(line, token.start)
+
+
+def _hyphened(line: Line, index: int) -> bool:
+    """Whether a token is the hyphen of a double name, or what follows it ("Min-ho", "Abdollahian")."""
+    tokens = line.sentence.tokens
+    at = index if tokens[index].text == "-" else index - 1
+    if not 0 < at < len(tokens) - 1 or tokens[at].text != "-":
+        return False
+    left, right = tokens[at - 1], tokens[at + 1]
+    close = left.end == tokens[at].start and right.start == tokens[at].end
+    return close and left.tag == "NNP" and left.text[0].isupper() and not _in_place(line, left.start)
 
 
 def _in_place(line: Line, offset: int) -> Entity | None:
@@ -197,7 +215,9 @@ def _phrase_of(line: Line, head: int) -> range:
     below = {head}
     for index in range(len(line.sentence.tokens)):
         path = line.path_up(index)
-        if head in path and not any(line.sentence.tokens[i].dep in ("relcl", "acl", "advcl") for i in path[: path.index(head)]):
+        if head in path and not any(
+            line.sentence.tokens[i].dep in ("relcl", "acl", "advcl") for i in path[: path.index(head)]
+        ):
             below.add(index)
     return range(min(below), max(below) + 1)
 
@@ -237,7 +257,7 @@ def _kind_of_name(name: str) -> Kind:
 
 
 def named_in(line: Line, inside: range, cast: Cast) -> Speaker | None:
-    """Return the speaker that a label ("Dr. Robert Hamilton:", "Minister:") names: its first name, else its last noun."""
+    """Return the speaker a label ("Dr. Robert Hamilton:", "Minister:") names: its first name, else its last noun."""
     for run in _name_runs(line):
         if run.start >= inside.start and run.stop <= inside.stop:
             return read_speaker(line, run[-1], cast)
@@ -265,13 +285,10 @@ def _person_in(line: Line, phrase: range, head: int) -> range | None:
 def _without(line: Line, phrase: range, run: range) -> str:
     """Return the words of a phrase that are not the name: the role and the organisation."""
     tokens = line.sentence.tokens
-    left = line.sentence.tokens[phrase.start : run.start]
-    right = tokens[run.stop : phrase.stop]
-    side = left or right
-    if not side:
-        return ""
-    flat = re.sub(r"\s+([,.’'])", r"\1", " ".join(token.text for token in side))
-    return re.sub(r"^(?:the|a|an|,)\s+|[\s,]+$", "", flat, flags=re.IGNORECASE)[:90]
+    sides = (tokens[phrase.start : run.start], tokens[run.stop : phrase.stop])
+    parts = (re.sub(r"\s+([,.’'])", r"\1", " ".join(token.text for token in side)) for side in sides)
+    bare = (re.sub(r"^[\s,]*(?:(?:the|a|an)\s+)?|[\s,]+$", "", part, flags=re.IGNORECASE) for part in parts)
+    return ", ".join(part for part in bare if part)[:_ROLE_LENGTH].rsplit(", who ", 1)[0]
 
 
 def _leader(line: Line, run: range) -> str:
@@ -320,7 +337,10 @@ def _without_paper(name: str) -> str:
     """Return the issuer of "EUCOM press release", "the White House Fact Sheet", "a Pakistan Army statement"."""
     pattern = "|".join(sorted(words("papers"), key=len, reverse=True))
     issuer = re.sub(rf"(?:['’]s)?\s+(?:official |joint |recent )?(?:{pattern})$", "", name, flags=re.IGNORECASE)
-    return re.sub(rf"^(?:official |joint |press )*(?:{pattern}) (?:of|by|from) (?:the )?", "", issuer, flags=re.IGNORECASE) or name
+    return (
+        re.sub(rf"^(?:official |joint |press )*(?:{pattern}) (?:of|by|from) (?:the )?", "", issuer, flags=re.IGNORECASE)
+        or name
+    )
 
 
 def _with_of(line: Line, head: int, phrase: range) -> int:
@@ -336,4 +356,6 @@ def _with_of(line: Line, head: int, phrase: range) -> int:
 def _clean(name: str) -> str:
     flat = re.sub(r"\s+(['’]s?\b|[,.)])", r"\1", name)
     flat = re.sub(r"\s*-\s+", "-", flat)
-    return re.sub(r"^(?:the|a|an|its|his|their|one|some|this|that|both|another|other)\s+", "", flat, flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:the|a|an|its|his|their|one|some|this|that|both|another|other)\s+", "", flat, flags=re.IGNORECASE
+    )

@@ -21,7 +21,7 @@ _FIRST = ("i", "we", "our", "us", "my")
 
 
 class Utterance(Struct, frozen=True):
-    """What one speaker is given as saying in one line: its attributions, its longest quotation, what is quoted in all."""
+    """What one speaker is given as saying in one line: attributions, longest quotation, characters quoted in all."""
 
     line: int
     speaker: Speaker
@@ -83,7 +83,11 @@ def gate_features(analysis: Analysis, utterance: Utterance) -> list[str]:
         *_meaning(tokens, utterance),
         *_setting(analysis, utterance, line),
         *phrase_features(_words_of(analysis, line)),
-        *(f"{utterance.cues[0].group}:{feature}" for feature in phrase_features(_words_of(analysis, line)) if ":" not in feature),
+        *(
+            f"{utterance.cues[0].group}:{feature}"
+            for feature in phrase_features(_words_of(analysis, line))
+            if ":" not in feature
+        ),
     ]
 
 
@@ -150,7 +154,9 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
             if match := pattern.search(flat):
                 before = flat[max(0, match.start() - 70) : match.start()]
                 after = match.group().startswith("not")
-                polarity = "denied" if after or denied.search(before) else "hedged" if hedged.search(before) else "plain"
+                polarity = (
+                    "denied" if after or denied.search(before) else "hedged" if hedged.search(before) else "plain"
+                )
                 yield topic, polarity
 
 
@@ -179,7 +185,18 @@ def _speaker(analysis: Analysis, speaker: Speaker) -> Iterator[str]:
     yield f"role known={bool(speaker.role)}"
     rank = analysis.main_parties.index(speaker.country) if speaker.country in analysis.main_parties else -1
     yield "country=" + ("none" if not speaker.country else "other" if rank < 0 else bucket(rank, (0, 1, 2)))
-    for word in ("spokes", "minister", "president", "expert", "analyst", "fellow", "professor", "general", "admiral", "ambassador"):
+    for word in (
+        "spokes",
+        "minister",
+        "president",
+        "expert",
+        "analyst",
+        "fellow",
+        "professor",
+        "general",
+        "admiral",
+        "ambassador",
+    ):
         if word in (speaker.role + " " + speaker.name).lower():
             yield f"role={word}"
 

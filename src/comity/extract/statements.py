@@ -26,6 +26,10 @@ _FURTHER = 0.2
 """By how much a speaker's second position must be surer than the first need be."""
 
 
+_MAIN_SHARE = 0.6
+"""A party is a main one that is named this often compared with the second most named."""
+
+
 class Models(Struct, frozen=True):
     """The three models: is it a position, on what, which way."""
 
@@ -89,13 +93,15 @@ def judge(analysis: Analysis, models: Models) -> list[Position]:
     return found
 
 
-def _statement(analysis: Analysis, group: Sequence[Position], every: Sequence[Position], models: Models) -> StatementMention:
+def _statement(
+    analysis: Analysis, group: Sequence[Position], every: Sequence[Position], models: Models
+) -> StatementMention:
     best = max(group, key=lambda position: (position.probability, -position.utterance.line))
     lines = _evidence_lines(group, every, models.gate.threshold)
     speaker = _fullest([position.utterance.speaker for position in group])
     quote = _longest_quote(analysis, group)
     spans = tuple(_line_span(analysis, index) for index in lines)
-    about = _about(analysis, lines, speaker)
+    about = _about(analysis, lines)
     cue = best.utterance.cues[0]
     return StatementMention(
         speaker=speaker.name,
@@ -145,13 +151,14 @@ def _longest_quote(analysis: Analysis, group: Sequence[Position]) -> Span | None
     return _span(analysis, longest.start, longest.end) if longest else None
 
 
-def _about(analysis: Analysis, lines: Sequence[int], speaker: Speaker) -> tuple[str, ...]:
-    """Return the states judged: those the sentences name, made up to two from the document's main parties."""
-    named = dict.fromkeys(code for index in lines for code in analysis.lines[index].codes)
-    main = list(analysis.main_parties[:2])
-    if len(named) >= 2:
-        return tuple(sorted(named))
-    return tuple(sorted(dict.fromkeys([*named, *(code for code in main)][:2] if named else main)))
+def _about(analysis: Analysis, lines: Sequence[int]) -> tuple[str, ...]:
+    """Return the states judged: the document's main parties, as far as the sentences name two of them."""
+    counts, ranked = analysis.party_counts, analysis.main_parties
+    if len(ranked) < 2:
+        return tuple(sorted(ranked))
+    main = [code for code in ranked[:4] if counts[code] >= _MAIN_SHARE * counts[ranked[1]]]
+    named = {code for index in lines for code in analysis.lines[index].codes if code in main}
+    return tuple(sorted(named if len(named) >= 2 else ranked[:2]))
 
 
 def _date(analysis: Analysis, lines: Sequence[int]) -> str:
