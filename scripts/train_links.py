@@ -26,13 +26,12 @@ from comity.model.documents import Document
 from comity.model.mentions import Extraction
 from comity.model.snapshot import Snapshot
 from comity.resolve import Link, Settings, read_guide, resolve
-from comity.resolve.choosing import Choice, candidates, choose
+from comity.resolve.choosing import Candidate, Choice, choose
 from comity.resolve.comparing import COMPARISONS
-from comity.resolve.learning import fit, fit_scale, sample
+from comity.resolve.learning import fit, fit_scale, log_odds, sample
 from comity.resolve.linking import LISTS, ListName, rows
 from comity.resolve.mentioning import key
 from comity.resolve.model import FILE, LinkModel, ListModel, Odds, Scale, Weights
-from comity.resolve.rows import Row
 from comity.resolve.scoring import score
 from comity.resolve.words import stems, weigh
 
@@ -111,12 +110,12 @@ def train_list(
     against = score(mentions, records, name=name, weights=flat(name), least=0.0)
     among = score(mentions, None, name=name, weights=flat(name), least=0.0)
     same = _same(gold)
-    choices = _out_of_fold(name, mentions, records, against, known)
+    choices = _choices(against, _out_of_fold(name, against, known))
     right = np.array([_right(choices.get(row.id), gold.get(row.id)) for row in mentions if row.id in choices])
     odds = np.array([choices[row.id].log_odds for row in mentions if row.id in choices])
     scale = fit_scale(odds, right)
     link, ask = _bands(odds, right, scale, total=sum(row.id in known for row in mentions))
-    same_scale, same_from = _same_scale(name, mentions, among, same)
+    same_scale, same_from = _same_scale(name, among, same)
     return ListModel(
         records=fit(sample(name, against, known)), mentions=fit(sample(name, among, same)),
         scale=scale, same_scale=same_scale, link=link, ask=ask, same=same_from,
@@ -137,18 +136,23 @@ def _same(gold: Mapping[str, Gold]) -> dict[str, frozenset[str]]:
             if not link.label.startswith(("series:", "none"))}  # fmt: skip
 
 
-def _out_of_fold(
-    name: ListName, mentions: list[Row], records: list[Row], pairs: pa.Table, known: Mapping[str, frozenset[str]]
-) -> dict[str, Choice]:
-    """Return each mention's choice by a model that has not seen its document."""
-    fold = folds(row.document for row in mentions)
-    of_pair = np.array([fold[one.split("\t")[0]] for one in pairs["one"].to_pylist()])
-    choices: dict[str, Choice] = {}
+def _out_of_fold(name: ListName, pairs: pa.Table, truth: Mapping[str, frozenset[str]]) -> np.ndarray:
+    """Return the log odds of every pair by weights that have not seen the document of its first mention."""
+    documents = [one.split("\t")[0] for one in pairs["one"].to_pylist()]
+    fold = folds(documents)
+    of_pair = np.array([fold[document] for document in documents])
+    odds = np.zeros(pairs.num_rows)
     for number in range(FOLDS):
-        weights = fit(sample(name, pairs.filter(pa.array(of_pair != number)), known))
-        held = [row for row in mentions if fold[row.document] == number]
-        choices |= choose(candidates(name, score(held, records, name=name, weights=weights, least=1e-6)))
-    return choices
+        away, held = (pairs.filter(pa.array(mask)) for mask in (of_pair != number, of_pair == number))
+        odds[of_pair == number] = log_odds(sample(name, held, truth), fit(sample(name, away, truth)))
+    return odds
+
+
+def _choices(pairs: pa.Table, odds: np.ndarray) -> dict[str, Choice]:
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for one, other, x in zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), odds, strict=True):
+        found[one].append(Candidate(other, min(float(x), 50.0), ()))
+    return choose(found)
 
 
 def folds(documents: Iterable[str]) -> dict[str, int]:
@@ -173,27 +177,17 @@ def _bands(odds: np.ndarray, right: np.ndarray, scale: Scale, *, total: int) -> 
     return round(max(link, ask), 4), round(ask, 4)
 
 
-def _same_scale(
-    name: ListName, mentions: list[Row], pairs: pa.Table, same: Mapping[str, frozenset[str]]
-) -> tuple[Scale, float]:
+def _same_scale(name: ListName, pairs: pa.Table, same: Mapping[str, frozenset[str]]) -> tuple[Scale, float]:
     """Return the scale of pairs of mentions, out of fold, and the probability from which F1 of pairs is best."""
-    fold = folds(row.document for row in mentions)
-    ends = [(fold[a.split("\t")[0]], fold[b.split("\t")[0]]) for a, b in
-            zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True)]  # fmt: skip
-    odds, right = [], []
-    for number in range(FOLDS):
-        away = pa.array([number not in pair for pair in ends])
-        weights = fit(sample(name, pairs.filter(away), same))
-        held = [row for row in mentions if fold[row.document] == number]
-        for one, found in candidates(name, score(held, None, name=name, weights=weights, least=1e-6)).items():
-            odds += [candidate.log_odds for candidate in found]
-            right += [candidate.other in same.get(one, ()) for candidate in found]
-    scale = fit_scale(np.array(odds), np.array(right, dtype=np.bool_))
-    order = np.argsort(-np.array(odds), kind="stable")
-    hits = np.cumsum(np.array(right)[order])
+    odds = _out_of_fold(name, pairs, same)
+    right = sample(name, pairs, same).match
+    scale = fit_scale(odds, right)
+    order = np.argsort(-odds, kind="stable")
+    hits = np.cumsum(right[order])
     f1 = 2 * hits / (np.arange(1, len(order) + 1) + hits[-1])
-    print(f"  {name}: pairs of mentions, best F1 {f1.max():.3f} of {hits[-1]}")
-    return scale, round(scale.probability(float(np.array(odds)[order][int(np.argmax(f1))])), 4)
+    same_from = scale.probability(float(odds[order][int(np.argmax(f1))]))
+    print(f"  {name}: pairs of mentions, best F1 {f1.max():.3f} of {hits[-1]} from {same_from:.3f}")
+    return scale, round(same_from, 4)
 
 
 def cross_validate(told: Told, gold: Mapping[str, Gold], folder: Path) -> None:

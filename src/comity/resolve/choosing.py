@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from comity.resolve.comparing import COMPARISONS
-
 
 MOST = 50.0
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from comity.resolve import blocking
 from comity.resolve.rows import Row
@@ -49,6 +49,4 @@ _COLUMNS: dict[str, tuple[Any, Callable[[Row], Any]]] = {
 
 def table(rows: Sequence[Row]) -> pa.Table:
     """Return rows as an Arrow table, one column a field, lists as lists."""
-    return pa.table(
-        {name: pa.array([read(row) for row in rows], type=kind) for name, (kind, read) in _COLUMNS.items()}
-    )
+    return pa.table({name: pa.array([read(row) for row in rows], type=kind) for name, (kind, read) in _COLUMNS.items()})

@@ -125,4 +125,3 @@ def _statement(document: GuideDocument, statement: GuideStatement) -> StatementM
 
 def _spans(document: GuideDocument, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
     return tuple(Span(document.doc_id, start, end, document.text[start:end]) for start, end in offsets)
-

@@ -11,7 +11,7 @@ Three steps, each with few numbers to learn, because linked documents are few:
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -78,6 +78,14 @@ def fit(known: Sample, *, factors: bool = True) -> Weights:
             for comparison, one in zip(comparisons, odds, strict=True)
         },
     )
+
+
+def log_odds(known: Sample, weights: Weights) -> Floats:
+    """Return the natural log odds that ``weights`` give to every pair, as splink does."""
+    levels = [weights.levels[comparison.name] for comparison in COMPARISONS[known.name]]
+    odds = [(np.array([one.m for one in level.values()]), np.array([one.u for one in level.values()]))
+            for level in levels]  # fmt: skip
+    return np.asarray(_bits(known, odds).sum(axis=1) + np.log(weights.prior / (1 - weights.prior)))
 
 
 def _odds(known: Sample, index: int, comparison: Comparison) -> tuple[Floats, Floats]:

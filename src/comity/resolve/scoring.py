@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from splink import DuckDBAPI, Linker
 
 from comity.resolve.comparing import BLOCKS, COMPARISONS, SENSIBLE, Comparison
@@ -53,7 +53,11 @@ def settings(name: str, weights: Weights, *, dedupe: bool) -> dict[str, Any]:
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": False,
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"l.{key} = r.{key} and {SENSIBLE[name]}{apart}", "arrays_to_explode": [key], "sql_dialect": "duckdb"}
+            {
+                "blocking_rule": f"l.{key} = r.{key} and {SENSIBLE[name]}{apart}",
+                "arrays_to_explode": [key],
+                "sql_dialect": "duckdb",
+            }
             for key in BLOCKS[name]
         ],
         "comparisons": [_comparison(one, weights) for one in COMPARISONS[name]],

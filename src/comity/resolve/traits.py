@@ -47,7 +47,7 @@ def sorts(text: str, *, paper: bool) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def series_in(name: str) -> tuple[str, ...]:
     """Return the ids of the named series a name belongs to; a name may give several in brackets."""
-    found = {_find(name), *(_find(part) for part in _BRACKETS.split(name)), _find(name.split(" - ")[0])}
+    found = {_find(name), *(_find(part) for part in _BRACKETS.split(name)), _find(name.split(" - ", maxsplit=1)[0])}
     return tuple(sorted(found - {""}))
 
 
@@ -91,9 +91,46 @@ def parties_now(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 _OFFICES = frozenset(
-    "president minister ministry spokesman spokeswoman spokesperson general admiral colonel senior former chief deputy "
-    "director official officials government leadership foreign defence defense report think tank university "
-    "institute center centre corporation corp research group council expert experts analyst analysts scholar".split()
+    [
+        "president",
+        "minister",
+        "ministry",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "general",
+        "admiral",
+        "colonel",
+        "senior",
+        "former",
+        "chief",
+        "deputy",
+        "director",
+        "official",
+        "officials",
+        "government",
+        "leadership",
+        "foreign",
+        "defence",
+        "defense",
+        "report",
+        "think",
+        "tank",
+        "university",
+        "institute",
+        "center",
+        "centre",
+        "corporation",
+        "corp",
+        "research",
+        "group",
+        "council",
+        "expert",
+        "experts",
+        "analyst",
+        "analysts",
+        "scholar",
+    ]
 )
 
 

@@ -12,7 +12,7 @@ from math import log2
 from zlib import crc32
 
 from msgspec import Struct
-from snowballstemmer import stemmer
+from snowballstemmer import stemmer  # type: ignore[import-untyped]
 
 from comity.vocab import vocabulary
 from comity.vocab.fold import fold
@@ -33,10 +33,88 @@ _COUNTED = (
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|(\d{{1,2}})(?:st|nd|rd|th)) {_COUNTED}")
 _NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _STOP = frozenset(
-    "the and for with from that this have has had was were been are its their they them his her she who which will "
-    "would could not but also into over under after before between about said says more most than two three four five "
-    "one first second both other others all any some such only very during near while when where what there then "
-    "same new own per via out off each year years month day days last next".split()
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "have",
+        "has",
+        "had",
+        "was",
+        "were",
+        "been",
+        "are",
+        "its",
+        "their",
+        "they",
+        "them",
+        "his",
+        "her",
+        "she",
+        "who",
+        "which",
+        "will",
+        "would",
+        "could",
+        "not",
+        "but",
+        "also",
+        "into",
+        "over",
+        "under",
+        "after",
+        "before",
+        "between",
+        "about",
+        "said",
+        "says",
+        "more",
+        "most",
+        "than",
+        "two",
+        "three",
+        "four",
+        "five",
+        "one",
+        "first",
+        "second",
+        "both",
+        "other",
+        "others",
+        "all",
+        "any",
+        "some",
+        "such",
+        "only",
+        "very",
+        "during",
+        "near",
+        "while",
+        "when",
+        "where",
+        "what",
+        "there",
+        "then",
+        "same",
+        "new",
+        "own",
+        "per",
+        "via",
+        "out",
+        "off",
+        "each",
+        "year",
+        "years",
+        "month",
+        "day",
+        "days",
+        "last",
+        "next",
+    ]
 )
 
 
