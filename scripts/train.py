@@ -18,14 +18,15 @@ from typing import Any
 import msgspec
 import numpy as np
 import scipy.sparse as sp
-from msgspec import Struct
+from msgspec import Struct, structs
 from sklearn.linear_model import LogisticRegression
 
 from comity.extract import event_to_guide
-from comity.extract.analysis import Analysis, analyse
+from comity.extract.analysis import Analysis, analyse, build
 from comity.extract.attach import date_features, party_features, place_features
 from comity.extract.cluster import Cluster, pair_features
-from comity.extract.events import Models, dates_near, find_clusters, read_events
+from comity.extract.entities import find_entities
+from comity.extract.events import Models, dates_near, describe, find_clusters, find_start, party_chances, read_events
 from comity.extract.judge import event_features, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, family, features, find_candidates
@@ -33,7 +34,11 @@ from comity.extract.places import localities
 from comity.model.documents import Document
 from comity.model.values import EventDate
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmark"))
+import score
+
 FOLDS = 5
+SENTENCES = Path(__file__).parent / "sentences"
 Row = tuple[list[str], Any]
 Gold = dict[str, Any]
 
@@ -47,13 +52,13 @@ class Settings(Struct, frozen=True):
 
 
 SETTINGS = {
-    "mention": Settings(0.03, 3, 0.3),
-    "link": Settings(0.1, 3, 0.55),
-    "event": Settings(0.1, 3, 0.42),
-    "party": Settings(0.1, 3, 0.5),
-    "modality": Settings(0.1, 3, 0.5),
-    "start": Settings(0.1, 3, 0.35),
-    "place": Settings(0.1, 3, 0.3),
+    "mention": Settings(0.1, 3, 0.07),
+    "link": Settings(0.1, 3, 0.5),
+    "event": Settings(0.1, 3, 0.22),
+    "party": Settings(0.2, 3, 0.5),
+    "modality": Settings(0.3, 3, 0.5),
+    "start": Settings(0.1, 3, 0.18),
+    "place": Settings(0.1, 3, 0.25),
 }
 
 
@@ -85,20 +90,72 @@ def document(gold: Gold) -> Document:
 # ------------------------------------------------------------------ what the annotations say
 
 
+_NEAR = 45
+
+
 def event_of(gold: Gold, candidate: Candidate) -> int | None:
-    """Return the index of the annotated event that ``candidate`` mentions: the one with the tightest evidence."""
+    """Return the annotated event that ``candidate`` mentions: the one with the tightest evidence around it.
+
+    Where several events share a sentence, the one whose name or place stands beside the candidate.
+    """
+    near = gold["text"][max(0, candidate.start - _NEAR) : candidate.end + _NEAR]
     hits = []
     for index, event in enumerate(gold["events"]):
         spans = [e - s for s, e in event["evidence"] if s <= candidate.start < e]
         if spans and family(event["kind"]) == candidate.kind:
-            hits.append((min(spans), index))
-    return min(hits)[1] if hits else None
+            beside = sum(place in near for place in event["places"]) + 2 * bool(event["name"] and event["name"] in near)
+            own = candidate.name is not None and event["name"] is not None and event["name"] in candidate.name.text
+            hits.append((min(spans), -4 * own - beside, index))
+    return min(hits)[2] if hits else None
 
 
 def event_of_cluster(gold: Gold, cluster: Cluster) -> int | None:
     """Return the annotated event that most mentions of ``cluster`` belong to."""
     votes = Counter(i for m in cluster.mentions if (i := event_of(gold, m)) is not None)
     return min(votes, key=lambda i: (-votes[i], i)) if votes else None
+
+
+# ------------------------------------------------------------------ sentences made up for training
+
+_DOCUMENT_FEATURES = ("at=", "same kind=", "title", "doc ", "lead ", "rank=", "count=", "in title", "leads=", "lines=", "share=", "in lines")
+"""Features of a whole document: a lone sentence says nothing about them."""
+
+
+def sentences(folder: Path) -> list[tuple[Analysis, list[tuple[str, str, list[str]]]]]:
+    """Read ``kind:modality:PARTIES | sentence`` lines: every event told, then the sentence; ``none`` tells nothing."""
+    made = []
+    for path in sorted(folder.glob("*.txt")):
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            if "|" in row:
+                head, text = row.split(" | ", 1)
+                told = [item.split(":") for item in head.split()] if head != "none" else []
+                sentence = Document(id=f"{path.stem}-{number}", text=text, sha256="")
+                analysis = build(sentence, find_entities(text))
+                made.append((analysis, [(k, m, p.replace("SUN", "RUS").split(",")) for k, m, p in told]))
+    return made
+
+
+def _lone(row: list[str]) -> list[str]:
+    return [f for f in row if not f.split("&")[-1].startswith(_DOCUMENT_FEATURES)]
+
+
+def sentence_rows(made: Any) -> dict[str, list[Row]]:
+    """Return what the made-up sentences teach the models of mentions, modality and parties."""
+    rows: dict[str, list[Row]] = {"mention": [], "modality": [], "party": []}
+    for analysis, told in made:
+        kinds = {family(kind) for kind, _, _ in told}
+        candidates = find_candidates(analysis)
+        context = context_of(analysis, candidates)
+        for candidate in candidates:
+            rows["mention"].append((_lone(features(analysis, candidate, context)), candidate.kind in kinds))
+        for kind, modality, parties in told:
+            mentions = tuple(c for c in candidates if c.kind == family(kind))
+            if mentions:
+                cluster = Cluster(mentions, tuple(0.5 for _ in mentions))
+                rows["modality"].append((_lone(modality_features(analysis, cluster, None)), modality))
+                for code in analysis.main_parties:
+                    rows["party"].append((_lone(party_features(analysis, cluster, code)), code in parties))
+    return rows
 
 
 # ------------------------------------------------------------------ rows for each model
@@ -121,15 +178,13 @@ def link_rows(item: Item) -> Iterable[Row]:
                 yield pair_features(item.analysis, earlier, later), left == right
 
 
-def event_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
-    """One row a cluster: is it an annotated event, and the best cluster for it?"""
-    claims: dict[int, Cluster] = {}
-    for cluster in clusters:
-        index = event_of_cluster(item.gold, cluster)
-        if index is not None and (index not in claims or max(cluster.scores) > max(claims[index].scores)):
-            claims[index] = cluster
-    for cluster in clusters:
-        yield event_features(item.analysis, cluster, clusters), any(cluster is c for c in claims.values())
+def event_rows(item: Item, clusters: Sequence[Cluster], trained: Models) -> Iterable[Row]:
+    """One row a cluster: would it be scored as one of the annotated events, as its fields are now read?"""
+    guessed = [event_to_guide(describe(item.analysis, cluster, 1.0, trained)) for cluster in clusters]
+    right = {index for _, index in score.match_events(item.gold["events"], guessed, False)}
+    for index, cluster in enumerate(clusters):
+        chances = sorted((p for p, _ in party_chances(item.analysis, cluster, trained.party)), reverse=True)
+        yield event_features(item.analysis, cluster, clusters, chances), index in right
 
 
 def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Gold]]:
@@ -146,10 +201,11 @@ def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
             yield party_features(item.analysis, cluster, code), code in event["parties"]
 
 
-def modality_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
-    """One row a true cluster: its modality."""
+def modality_rows(item: Item, clusters: Sequence[Cluster], start: LinearModel) -> Iterable[Row]:
+    """One row a true cluster, with the start that is now read for it: its modality."""
     for cluster, event in _true(item, clusters):
-        yield modality_features(item.analysis, cluster), event["modality"]
+        first = find_start(item.analysis, cluster, start)
+        yield modality_features(item.analysis, cluster, first.date if first else None), event["modality"]
 
 
 def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
@@ -162,7 +218,7 @@ def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
 def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """One row a true cluster and place in its lines: is it one of the annotated places?"""
     for cluster, event in _true(item, clusters):
-        for number in sorted(cluster.lines):
+        for number in cluster.scope:
             for place in localities(item.analysis.lines[number]):
                 known = any(place.text in name or name in place.text for name in event["places"])
                 yield place_features(item.analysis, cluster, number, place), known
@@ -171,8 +227,11 @@ def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
 # ------------------------------------------------------------------ fitting
 
 
-def fit(name: str, rows: Sequence[Row]) -> LinearModel:
-    """Fit one model and return it with rounded weights, features in alphabetical order."""
+def fit(name: str, rows: Sequence[Row], made: int = 0) -> LinearModel:
+    """Fit one model and return it with rounded weights, features in alphabetical order.
+
+    The last ``made`` rows are sentences made up for training; each counts half.
+    """
     settings = SETTINGS[name]
     counts = Counter(feature for row, _ in rows for feature in set(row))
     kept = sorted(feature for feature, count in counts.items() if count >= settings.least)
@@ -185,7 +244,7 @@ def fit(name: str, rows: Sequence[Row]) -> LinearModel:
     several = len(set(labels.tolist())) > 2
     fitted = LogisticRegression(
         C=settings.strength, max_iter=1000, solver="lbfgs" if several else "liblinear", random_state=0
-    ).fit(matrix, labels)
+    ).fit(matrix, labels, sample_weight=[1.0] * (len(rows) - made) + [0.5] * made)
     classes = tuple(str(c) for c in fitted.classes_) if several else ("yes",)
     columns = np.round(fitted.coef_, 4)
     weights = {
@@ -196,33 +255,43 @@ def fit(name: str, rows: Sequence[Row]) -> LinearModel:
     return LinearModel(classes, tuple(float(b) for b in np.round(fitted.intercept_, 4)), weights, settings.threshold)
 
 
-def by_fold(items: Sequence[Item], name: str, rows: Callable[[Item], Iterable[Row]]) -> list[LinearModel]:
+def by_fold(
+    items: Sequence[Item], name: str, rows: Callable[[Item], Iterable[Row]], extra: Sequence[Row] = ()
+) -> list[LinearModel]:
     """Fit one model a fold, each without the documents of its fold, and one on everything at the end."""
     made = [(item.fold, list(rows(item))) for item in items]
     models = []
     for fold in [*range(FOLDS), None]:
-        models.append(fit(name, [row for held, some in made if held != fold for row in some]))
+        models.append(fit(name, [*(row for held, some in made if held != fold for row in some), *extra], len(extra)))
     return models
 
 
-def train(items: Sequence[Item]) -> list[Models]:
+def train(items: Sequence[Item], extra: dict[str, list[Row]]) -> list[Models]:
     """Return the models of each fold and, last, those trained on everything."""
-    mention = by_fold(items, "mention", mention_rows)
+    mention = by_fold(items, "mention", mention_rows, extra["mention"])
     link = by_fold(items, "link", link_rows)
     clusters = {
         item.gold["doc_id"]: find_clusters(item.analysis, mention[item.fold], link[item.fold]) for item in items
     }
-    stages = {
-        "event": event_rows,
-        "party": party_rows,
-        "modality": modality_rows,
-        "start": start_rows,
-        "place": place_rows,
-    }
     fitted = {"mention": mention, "link": link}
-    for name, rows in stages.items():
-        fitted[name] = by_fold(items, name, lambda item, rows=rows: rows(item, clusters[item.gold["doc_id"]]))
-    return [Models(**{name: models[k] for name, models in fitted.items()}) for k in range(FOLDS + 1)]
+    for name, rows in STAGES.items():
+        fitted[name] = by_fold(
+            items, name, lambda item, rows=rows: rows(item, clusters[item.gold["doc_id"]]), extra.get(name, ())
+        )
+    start = fitted["start"]
+    fitted["modality"] = by_fold(
+        items,
+        "modality",
+        lambda item: modality_rows(item, clusters[item.gold["doc_id"]], start[item.fold]),
+        extra["modality"],
+    )
+    fitted["event"] = fitted["party"]
+    made = [Models(**{name: models[k] for name, models in fitted.items()}) for k in range(FOLDS + 1)]
+    event = by_fold(items, "event", lambda item: event_rows(item, clusters[item.gold["doc_id"]], made[item.fold]))
+    return [structs.replace(models, event=model) for models, model in zip(made, event, strict=True)]
+
+
+STAGES = {"party": party_rows, "start": start_rows, "place": place_rows}
 
 
 def main() -> None:
@@ -233,7 +302,7 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
     args = parser.parse_args()
     items = load(sorted(args.gold.glob("train-*.jsonl")))
-    trained = train(items)
+    trained = train(items, sentence_rows(sentences(SENTENCES)))
     for name in Models.__struct_fields__:
         (args.out / f"{name}.json").write_bytes(msgspec.json.encode(getattr(trained[-1], name)) + b"\n")
     if args.predictions:

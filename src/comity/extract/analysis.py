@@ -80,6 +80,15 @@ class Analysis(Struct, frozen=True, dict=True):
         return Counter(c for line in self.lines for e in line.party_at.values() for c in e.codes)
 
     @cached_property
+    def cue_shares(self) -> Mapping[str, float]:
+        """How many words in a hundred belong to each word class."""
+        totals: Counter[str] = Counter()
+        for line in self.lines:
+            totals.update(line.cue_counts)
+        words = sum(len(line.sentence.tokens) for line in self.lines) or 1
+        return {cue: 100 * count / words for cue, count in totals.items()}
+
+    @cached_property
     def main_parties(self) -> tuple[str, ...]:
         """The parties by how often they are named, those of the headline first among equals."""
         first = {code: i for i, code in enumerate(c for line in self.lines for c in line.codes)}

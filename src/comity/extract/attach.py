@@ -154,11 +154,39 @@ def _coordinated(line: Line, position: int) -> bool:
     return False
 
 
-def choose_parties(probabilities: Sequence[tuple[float, str]]) -> tuple[str, ...]:
-    """Return the parties more likely in than out, and at least the two most likely."""
+def choose_parties(probabilities: Sequence[tuple[float, str]], lists: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the parties more likely in than out, and at least the two most likely.
+
+    ``lists`` are parties enumerated together: where most of a list takes part, all of it does. A treaty organisation
+    is left out where two of its members are named (the guide lets it act only if they are not).
+    """
     ranked = sorted(probabilities, key=lambda item: (-item[0], item[1]))
-    chosen = [code for p, code in ranked if p >= 0.5]
-    return tuple(sorted(chosen if len(chosen) >= 2 else [code for _, code in ranked[:2]]))
+    chosen = {code for p, code in ranked if p >= 0.5}
+    for group in lists:
+        if len(group) > 2 and 2 * len(chosen & set(group)) > len(group):
+            chosen |= set(group)
+    if len(chosen) < 2:
+        chosen = {code for _, code in ranked[:2]}
+    for organisation in ("SCO", "CSTO", "EU"):
+        if organisation in chosen and len(chosen & set(vocabulary().members(organisation))) >= 2:
+            chosen.discard(organisation)
+    return tuple(sorted(chosen))
+
+
+def enumerations(line: Line) -> list[tuple[str, ...]]:
+    """Return the parties that stand together in lists: "Russia, China and Iran"."""
+    groups: list[list[str]] = []
+    last = None
+    for position in sorted(line.party_at):
+        between = [t.lemma for t in line.sentence.tokens[last + 1 : position]] if last is not None else ["."]
+        if last is None or not all(word in _LIST_WORDS for word in between):
+            groups.append([])
+        groups[-1] += line.party_at[position].codes
+        last = position
+    return [tuple(dict.fromkeys(group)) for group in groups]
+
+
+_LIST_WORDS = frozenset({"and", ",", "-", "–", "/", "the", "&", "as", "well", "both", ";"})
 
 
 def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found: ResolvedDate) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.linear import bucket
@@ -15,10 +15,14 @@ Link = Callable[[Candidate, Candidate], float]
 
 
 class Cluster(Struct, frozen=True):
-    """The mentions of one occasion, in order, each with the probability that it tells an event."""
+    """The mentions of one occasion, in order, each with the probability that it tells an event.
+
+    ``around`` are lines without any mention that follow one of these: they go on about the same occasion.
+    """
 
     mentions: tuple[Candidate, ...]
     scores: tuple[float, ...]
+    around: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -34,6 +38,11 @@ class Cluster(Struct, frozen=True):
     def lines(self) -> tuple[int, ...]:
         """The lines in which the mentions stand."""
         return tuple(dict.fromkeys(m.line for m in self.mentions))
+
+    @property
+    def scope(self) -> tuple[int, ...]:
+        """The lines in which fields of the event may stand."""
+        return tuple(sorted({*self.lines, *self.around}))
 
 
 def merge(mentions: Sequence[Candidate], scores: Sequence[float], link: Link, threshold: float) -> list[Cluster]:
@@ -51,6 +60,26 @@ def merge(mentions: Sequence[Candidate], scores: Sequence[float], link: Link, th
         else:
             best.append(index)
     return [Cluster(tuple(mentions[i] for i in c), tuple(scores[i] for i in c)) for c in clusters]
+
+
+def with_scope(clusters: Sequence[Cluster], lines: int) -> list[Cluster]:
+    """Give every line without a likely mention to the clusters of the mention before it, a few lines at most."""
+    owners: dict[int, list[int]] = {}
+    for index, cluster in enumerate(clusters):
+        for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
+            if score >= _LIKELY:
+                owners.setdefault(mention.line, []).append(index)
+    around: dict[int, list[int]] = {}
+    last = None
+    for line in range(lines):
+        last = line if line in owners else last
+        if last is not None and last < line <= last + _FOLLOWING:
+            for index in owners[last]:
+                around.setdefault(index, []).append(line)
+    return [structs.replace(c, around=tuple(around.get(i, ()))) for i, c in enumerate(clusters)]
+
+
+_LIKELY, _FOLLOWING = 0.3, 3
 
 
 def _strength(mention: Candidate, cluster: Sequence[Candidate], link: Link) -> float:
@@ -85,6 +114,7 @@ def pair_features(analysis: Analysis, earlier: Candidate, later: Candidate) -> l
         *_distance(earlier, later),
         *_parties(left, right),
         *_years(left, right),
+        *_own_dates(left, earlier, right, later),
         *_article(right, later, "later"),
         *_article(left, earlier, "earlier"),
         f"same word={earlier.lemma == later.lemma}",
@@ -138,6 +168,37 @@ def _years(left: Line, right: Line) -> Iterator[str]:
         yield "year=unsaid"
     else:
         yield "year=same" if a & b else "year=other"
+
+
+def own_date(line: Line, mention: Candidate) -> str:
+    """Return the date that goes with a mention (ISO): its name's year, or the nearest one under the same verb."""
+    if mention.name is not None and mention.name.year:
+        return mention.name.year
+    verb = line.verb_over(mention.head)
+    near = []
+    for found in line.dates:
+        position = line.sentence.token_at(found.start_char)
+        gap = abs(position - mention.head)
+        if found.iso and (gap <= _CLOSE or line.verb_over(position) == verb):
+            near.append((gap, found.start_char, found.iso))
+    return min(near)[2] if near else ""
+
+
+_CLOSE = 6
+
+
+def _own_dates(left: Line, earlier: Candidate, right: Line, later: Candidate) -> Iterator[str]:
+    a, b = own_date(left, earlier), own_date(right, later)
+    if not a and not b:
+        yield "own dates=none"
+    elif not a or not b:
+        yield "own dates=" + ("earlier" if a else "later")
+    elif a[:4] != b[:4]:
+        yield "own dates=other year"
+    elif a == b or len(a) == 4 or len(b) == 4:
+        yield "own dates=agree"
+    else:
+        yield "own dates=" + ("other month" if a[:7] != b[:7] else "same month")
 
 
 def years_of(line: Line) -> frozenset[str]:

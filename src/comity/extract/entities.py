@@ -66,8 +66,10 @@ def _forms() -> Mapping[str, tuple[str, Sense]]:
 
 def _all_forms() -> Iterator[tuple[str, str, Sense]]:
     entities = load("entities")
+    known = {text for place in vocabulary().places.values() for text in (place.name, *place.aliases)}
     for text in entities["masks"]:
-        yield text, "", "mask"
+        if text not in known:
+            yield text, "", "mask"
     yield from _party_forms(vocabulary())
     for code, texts in entities["forms"].items():
         for text in texts:
@@ -94,7 +96,8 @@ def _other_forms(vocab: Any) -> Iterator[tuple[str, str, Sense]]:
 
 
 def _spellings(text: str, sense: Sense) -> Iterator[str]:
-    """Yield the form as written and in capitals, as headlines have it."""
+    """Yield the form as written, without its article, and in capitals, as headlines have it."""
+    text = text.removeprefix("the ")
     if not text or not any(c.isupper() for c in text) or (len(text) < 3 and not text.isupper()):
         return
     yield text

@@ -6,10 +6,11 @@ from functools import cache
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis
-from comity.extract.attach import choose_parties, date_features, party_features, place_features
-from comity.extract.cluster import Cluster, merge, own_name, pair_features
-from comity.extract.counts import Figures, figures_of
+from comity.extract.attach import choose_parties, date_features, enumerations, party_features, place_features
+from comity.extract.cluster import Cluster, merge, own_name, pair_features, with_scope
+from comity.extract.counts import figures_of
 from comity.extract.dates import ResolvedDate
+from comity.extract.details import details_of, with_reactions
 from comity.extract.goods import item_of
 from comity.extract.judge import event_features, kind_of, modality_features
 from comity.extract.linear import LinearModel, model
@@ -56,7 +57,7 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
         score = trained.event.probability(event_features(analysis, cluster, clusters, chances))
         if score >= trained.event.threshold:
             kept.append((cluster, score))
-    return tuple(describe(analysis, cluster, score, trained) for cluster, score in kept)
+    return with_reactions([describe(analysis, cluster, score, trained) for cluster, score in kept])
 
 
 def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:
@@ -65,7 +66,8 @@ def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -
     context = context_of(analysis, candidates)
     scored = [(c, mention.probability(features(analysis, c, context))) for c in candidates]
     likely = [(c, score) for c, score in scored if score >= mention.threshold]
-    return merge([c for c, _ in likely], [score for _, score in likely], linker(analysis, link), link.threshold)
+    clusters = merge([c for c, _ in likely], [score for _, score in likely], linker(analysis, link), link.threshold)
+    return with_scope(clusters, len(analysis.lines))
 
 
 def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candidate], float]:
@@ -79,7 +81,10 @@ def describe(analysis: Analysis, cluster: Cluster, score: float, trained: Models
     name = find_name(analysis, cluster)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
-    figures = figures_of(analysis, cluster, parties)
+    figures = figures_of(analysis, cluster.scope, parties)
+    goods = item_of(analysis, cluster)
+    item = _span(analysis.document, *goods) if goods else None
+    details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
     beginning, end = _dates(start, name)
     return EventMention(
@@ -94,16 +99,27 @@ def describe(analysis: Analysis, cluster: Cluster, score: float, trained: Models
         personnel=figures.personnel,
         ships=figures.ships,
         aircraft=figures.aircraft,
-        item=item_of(analysis, cluster),
+        item=item.quote if item else "",
         series=name.series if name else "",
+        domains=details.domains,
+        host=details.host,
+        command=details.command,
+        purpose=details.purpose,
+        ordinal=details.ordinal,
         score=round(score, 4),
-        fields=_explained(analysis.document, cluster, name, start, places, figures),
+        fields=(
+            *_explained(analysis.document, cluster, name, start, places),
+            *figures.fields,
+            *_item_field(item),
+            *details.fields,
+        ),
     )
 
 
 def find_parties(analysis: Analysis, cluster: Cluster, party: LinearModel) -> tuple[str, ...]:
     """Return the states and organisations taking part, in alphabetical order."""
-    return choose_parties(party_chances(analysis, cluster, party))
+    lists = [group for n in cluster.lines for group in enumerations(analysis.lines[n])]
+    return choose_parties(party_chances(analysis, cluster, party), lists)
 
 
 def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> list[tuple[float, str]]:
@@ -119,7 +135,7 @@ def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:
 
 def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
     """Return the dates in the cluster's lines and in the lines next to them."""
-    near = {n + step for n in cluster.lines for step in (-1, 0, 1)}
+    near = {n + step for n in cluster.lines for step in (-1, 0, 1)} | set(cluster.scope)
     return [Dated(n, d) for n in sorted(near) if 0 <= n < len(analysis.lines) for d in analysis.lines[n].dates if d.iso]
 
 
@@ -142,7 +158,7 @@ def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
     """Return the places at which the event happens, in the order of the text."""
     found = []
-    for number in sorted(cluster.lines):
+    for number in cluster.scope:
         for locality in localities(analysis.lines[number]):
             if place.probability(place_features(analysis, cluster, number, locality)) >= place.threshold:
                 found.append(locality)
@@ -165,7 +181,6 @@ def _explained(
     name: Name | None,
     start: Dated | None,
     places: Sequence[Locality],
-    figures: Figures,
 ) -> tuple[FieldEvidence, ...]:
     best = cluster.best
     found = [
@@ -184,4 +199,8 @@ def _explained(
         FieldEvidence(field="places", value=p.text, rule=f"place:{p.sense}", span=_span(document, p.start, p.end))
         for p in places
     ]
-    return (*found, *figures.fields)
+    return tuple(found)
+
+
+def _item_field(item: Span | None) -> tuple[FieldEvidence, ...]:
+    return (FieldEvidence(field="item", value=item.quote, rule="goods", span=item),) if item is not None else ()

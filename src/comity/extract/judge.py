@@ -7,7 +7,7 @@ from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
 from comity.extract.linear import bucket
-from comity.extract.mentions import Candidate, role_of
+from comity.extract.mentions import Candidate, document_tone, role_of
 
 _STAFF = ("command_post_exercise", "computer_simulation")
 
@@ -44,6 +44,7 @@ def event_features(
         *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(chances) > 1 and chances[1] > edge),
         "third party=" + bucket(chances[2] if len(chances) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
     ]
+    found += document_tone(analysis)
     return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
 
 

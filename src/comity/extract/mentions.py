@@ -233,6 +233,15 @@ def _position(analysis: Analysis, candidate: Candidate, context: Context) -> Ite
     yield "at=" + ("title" if candidate.line == 0 else bucket(candidate.line, (1, 3, 6, 12)))
     yield "same kind=" + bucket(context.by_kind[candidate.kind], (1, 3, 6, 12))
     yield f"title kind={candidate.kind in context.title_kinds}"
+    yield from document_tone(analysis)
     yield "doc parties=" + bucket(len(analysis.party_counts), (2, 3, 5, 8))
     yield "doc names=" + bucket(context.names, (0, 1, 3))
     yield "lead parties=" + bucket(len({c for line in analysis.lines[:3] for c in line.codes}), (0, 1, 2, 3))
+
+
+def document_tone(analysis: Analysis) -> Iterator[str]:
+    """Yield how military and how civil the whole text sounds."""
+    shares = analysis.cue_shares
+    yield "doc military=" + bucket(shares.get("military", 0), (2, 4, 6, 9))
+    yield "doc civil=" + bucket(shares.get("civil", 0), (0.5, 1, 2, 4))
+    yield "doc joint=" + bucket(shares.get("joint", 0), (0.3, 0.8, 1.5))

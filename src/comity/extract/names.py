@@ -97,7 +97,24 @@ def _series(text: str, entities: Iterable[Entity]) -> Iterator[Name]:
     for entity in entities:
         if entity.sense == "series":
             edition = re.compile(_EDITION).match(text, entity.end)
+            if edition is None and not _stands_as_name(text, entity):
+                continue
             yield _name(text, entity.start, edition.end() if edition else entity.end, "name:vocabulary", entity.code)
+
+
+def _stands_as_name(text: str, entity: Entity) -> bool:
+    """Return whether a series name without an edition is one here: not a piece of a longer name, not a plain word."""
+    if " " in entity.text or entity.text.isupper():
+        return True
+    before, after = text[: entity.start].rstrip("\"“”'‘’ ")[-1:], text[entity.end : entity.end + 2].strip()[:1]
+    word = re.search(r"([\w’'-]+)[ \"“‘']*$", text[max(0, entity.start - 30) : entity.start])
+    if after.isupper() or (word and word.group(1)[0].isupper() and word.group(1).lower() not in ("exercise", "drill")):
+        return False
+    close = text[max(0, entity.start - _BESIDE) : entity.end + _BESIDE]
+    return before != "" and _patterns()["event word"].search(close) is not None
+
+
+_BESIDE = 60
 
 
 def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
