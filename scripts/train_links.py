@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pyarrow as pa
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from comity.casebook import bundled, read_casebook
 from comity.ledger import Ledger
@@ -38,6 +38,7 @@ from comity.resolve.words import stems, weigh
 SETS = {"train": ("train-1", "train-2", "train-3", "train-4"), "dev": ("dev-seeds", "dev-news")}
 FOLDS = 5
 PRECISE = 0.96
+SURE = 0.9
 COMMON_BELOW = 70
 Told = Sequence[tuple[Document, Extraction]]
 
@@ -172,7 +173,7 @@ def _bands(odds: np.ndarray, right: np.ndarray, scale: Scale, *, total: int) -> 
     f1 = 2 * hits / (made + total)
     precise = np.flatnonzero(hits / made >= PRECISE)
     ask = scale.probability(float(odds[order][int(np.argmax(f1))]))
-    link = scale.probability(float(odds[order][int(precise[-1])])) if len(precise) else 0.99
+    link = max(SURE, scale.probability(float(odds[order][int(precise[-1])]) if len(precise) else 9.0))
     print(f"  pairs right {hits[-1]} of {total}; best F1 {f1.max():.3f} from {ask:.3f}; precise from {link:.3f}")
     return round(max(link, ask), 4), round(ask, 4)
 
@@ -198,7 +199,8 @@ def cross_validate(told: Told, gold: Mapping[str, Gold], folder: Path) -> None:
     for number in range(FOLDS):
         held = [pair for pair in told if fold[pair[0].id] == number]
         model = train([pair for pair in told if fold[pair[0].id] != number], gold, snapshot)
-        links += resolve(held, snapshot, settings=Settings(model=model))
+        found = resolve(held, snapshot, settings=Settings(model=model))
+        links += [structs.replace(link, record_id=link.record_id.replace("NEW-", f"NEW-{number}")) for link in found]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "links-cv.csv").open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)

@@ -236,11 +236,14 @@ SAID = Comparison(
 
 OCCASION = (PARTIES, KIND, DATE, AGE, PLACE, SERIES, EDITION, SORT, TITLE, WORDS, PEOPLE, FIGURES, STAGE)
 SPEECH = (SPEAKER, COUNTRY, SAID, TOPIC, WORDING, WORDS, PARTIES)
+UTTERED = 45
+"""Days that may lie between two dates given for one utterance."""
 COMPARISONS = {"events": OCCASION, "statements": SPEECH}
 BLOCKS = {"events": ("meet", "line", "spot"), "statements": ("speaker", "wording_key")}
 SENSIBLE = {
     "events": "(l.kind = r.kind or list_contains(l.near, r.kind)) "
     "and len(list_intersect(l.parties, r.parties)) >= least(2, len(l.parties), len(r.parties))",
-    "statements": "(len(l.country) = 0 or len(r.country) = 0 or list_has_any(l.country, r.country))",
+    "statements": "(len(l.country) = 0 or len(r.country) = 0 or list_has_any(l.country, r.country)) "
+    f"and coalesce(greatest(l.first - r.last, r.first - l.last), 0) <= {UTTERED}",
 }
-"""What a pair must meet besides a shared key: kinds that can be one thing, and two parties in common."""
+"""What a pair must meet besides a shared key: kinds that can be one thing, two parties in common; one occasion."""

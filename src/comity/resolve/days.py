@@ -17,7 +17,7 @@ STILL_RUNNING = timedelta(days=10 * 365)
 
 
 class Stretch(Struct, frozen=True):
-    """First and last day, as proleptic Gregorian ordinals, and how finely the beginning is known (0 day, 1 month ...)."""
+    """First and last day as ordinals, and how finely the beginning is known: 0 day, 1 month, 2 year, 3 guessed."""
 
     first: int
     last: int

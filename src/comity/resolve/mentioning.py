@@ -1,5 +1,6 @@
 """Mentions as rows."""
 
+import re
 from collections.abc import Iterable
 
 from comity.model.documents import Document, Span
@@ -12,6 +13,7 @@ from comity.resolve.rows import Row
 from comity.resolve.traits import classes, parties_now, series_in, slots, sorts, speakers
 from comity.resolve.words import Rarity, number, numerals, ordinals, proper_words, runs, stems
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TENSES = {"reported": "done", "planned": "ahead", "hypothetical": "idea", "denied": "denied"}
 
 
@@ -39,7 +41,12 @@ def _event(document: Document, index: int, mention: EventMention, rarity: Rarity
         near=near(kind),
         lasting=is_open_ended(kind),
         parties=parties_now(mention.parties),
-        when=_when(mention.start, mention.end, document, ahead=tense in ("ahead", "idea")),
+        when=_when(
+            mention.start or ("" if mention.end else _year_in(mention.name)),
+            mention.end,
+            document,
+            ahead=tense in ("ahead", "idea"),
+        ),
         seen=document.published.start.toordinal() if document.published else None,
         heard=document.published.end.toordinal() if document.published else None,
         tense=tense,
@@ -63,6 +70,12 @@ def _said(spans: Iterable[Span]) -> str:
 def _when(start: str, end: str, document: Document, *, ahead: bool) -> Stretch | None:
     given = between(parse(start), parse(end))
     return given or from_publication(document.published, to_come=ahead)
+
+
+def _year_in(name: str) -> str:
+    """Return the year that stands in a name such as ``Vostok-2018``."""
+    found = _YEAR.search(name)
+    return found[0] if found else ""
 
 
 def _sorts(kind: str, mention: EventMention, text: str) -> tuple[str, ...]:

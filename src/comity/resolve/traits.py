@@ -91,46 +91,10 @@ def parties_now(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 _OFFICES = frozenset(
-    [
-        "president",
-        "minister",
-        "ministry",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "general",
-        "admiral",
-        "colonel",
-        "senior",
-        "former",
-        "chief",
-        "deputy",
-        "director",
-        "official",
-        "officials",
-        "government",
-        "leadership",
-        "foreign",
-        "defence",
-        "defense",
-        "report",
-        "think",
-        "tank",
-        "university",
-        "institute",
-        "center",
-        "centre",
-        "corporation",
-        "corp",
-        "research",
-        "group",
-        "council",
-        "expert",
-        "experts",
-        "analyst",
-        "analysts",
-        "scholar",
-    ]
+    """president minister ministry spokesman spokeswoman spokesperson general admiral colonel senior former chief
+    deputy director official officials government leadership foreign defence defense report think tank university
+    institute center centre corporation corp research group council expert experts analyst analysts scholar
+    """.split()  # noqa: SIM905 - a list of words
 )
 
 
