@@ -1,6 +1,7 @@
 import pytest
-from .show_casebook import casebook
-from .show_rows import snapshot_of
+
+from .rows import snapshot_of
+from .small import casebook
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import importlib.util
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def topology(*rings):
     """Return a topology in whole degrees with one polygon a ring."""
     arcs = []
     for ring in rings:
-        steps = [ring[0], *([b[0] - a[0], b[1] - a[1]] for a, b in zip(ring, ring[1:], strict=False))]
+        steps = [ring[0], *([b[0] - a[0], b[1] - a[1]] for a, b in pairwise(ring))]
         arcs.append([list(step) for step in steps])
     land = {"type": "MultiPolygon", "arcs": [[[i]] for i in range(len(rings))]}
     return {"transform": {"scale": [1, 1], "translate": [0, 0]}, "arcs": arcs, "objects": {"land": land}}

@@ -9,8 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from .show_casebook import casebook, event
-from .show_rows import snapshot_of
 
 from comity.measure import read_window
 from comity.model.assertions import Assertion
@@ -19,6 +17,9 @@ from comity.model.tables import TABLE_BY_TYPE
 from comity.show.check import find_flaws
 from comity.show.markup import anchor
 from comity.show.report import render_report
+
+from .rows import snapshot_of
+from .small import casebook, event
 
 PAIR = ("CHN", "RUS")
 
@@ -159,6 +160,11 @@ def test_text_of_records_never_runs(tables, payload):
     assert words(entry(document, "drill-2019").find("h4")) == payload
 
 
+def test_a_page_known_as_a_mirror_under_another_id_is_not_linked(tables):
+    tables["sources"][1]["mirror"] = "yes"
+    assert [a for a in page(tables).iter("a") if not a.get("href").startswith("#")] == []
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_addresses_that_are_no_web_pages_stay_unlinked(tables, address):
     tables["sources"][0]["url"] = address
@@ -177,7 +183,7 @@ def test_strange_ids_stay_distinct(tables):
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_shown(name, note):
     tables = {"events": [event("e", name or "x", "2020-01-01", note=note)], "sources": casebook()["sources"]}
     text = render_report(snapshot_of(tables), PAIR)
@@ -190,13 +196,13 @@ def test_order_of_records_and_hash_seed_do_not_matter(tables, tmp_path):
         rows.reverse()
     assert render_report(snapshot_of(tables), PAIR) == expected
     code = (
-        "import sys\nfrom show_casebook import casebook\nfrom show_rows import snapshot_of\n"
+        "import sys\nfrom tests.show.small import casebook\nfrom tests.show.rows import snapshot_of\n"
         "from comity.show.report import render_report\n"
         "sys.stdout.buffer.write(render_report(snapshot_of(casebook()), ('CHN', 'RUS')).encode())"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=Path(__file__).parent,
+        cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONHASHSEED": "7"},
         capture_output=True,
         check=True,

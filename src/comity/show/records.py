@@ -166,11 +166,15 @@ class SourceEntry(Struct, frozen=True):
 
 
 def source_entry(source: Source, context: Context, repeats: Sequence[str]) -> SourceEntry:
-    """Return a source's entry: mirrors and texts held here are named and never linked."""
-    url = "" if source.mirror else web_address(source.url)
+    """Return a source's entry: mirrors and texts held here are named and never linked.
+
+    ``repeats`` are the ids under which the same page stands again; one of them being a mirror is enough.
+    """
+    mirror = any(context.snapshot.sources[one].mirror for one in (source.id, *repeats))
+    url = "" if mirror else web_address(source.url)
     title = source.title or "no title"
     parts = [day(source.date), context.term("source_kind", source.kind), *([source.author] if source.author else [])]
-    if source.mirror:
+    if mirror:
         parts.append("seen as a copy on another site, not linked")
     if source.url.startswith("seed:"):
         parts.append("text held here")

@@ -65,7 +65,7 @@ def capital(sentence: str) -> str:
 
 def with_article(name: str) -> str:
     """Return a state's name as it stands within a sentence: "China", "the United States"."""
-    return f"the {name}" if _TAKES_THE.search(name) and not name.startswith("the ") else name
+    return f"the {name}" if _TAKES_THE.search(name) and not name.lower().startswith("the ") else name
 
 
 def day(when: EventDate | date | None) -> str:

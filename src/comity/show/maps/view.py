@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
 from typing import Self
 
@@ -61,19 +61,9 @@ class View:
         """Tell whether a spot lies in the picture, ``inset`` pixels from its edge."""
         return inset <= spot[0] <= self.width - inset and inset <= spot[1] <= self.height - inset
 
-    @cached_property
-    def frame(self) -> BaseGeometry:
-        """The picture with a margin that hides the strokes along cuts."""
-        return shapely.box(-6, -6, self.width + 6, self.height + 6)
-
-    def _in_pixels(self, coast: BaseGeometry) -> list[list[Path]]:
+    def _in_pixels(self, coast: BaseGeometry) -> tuple[tuple[Path, ...], ...]:
         """Return a coast in the plane as rings in the picture, without what lies outside or is too small to see."""
-        moved = shapely.transform(
-            coast, lambda c: np.column_stack(((c[:, 0] - self.left), (self.top - c[:, 1]))) * self.scale
-        )
-        inside = shapely.intersection(moved, self.frame).simplify(0.35)
-        kept = [part for part in polygons(inside) if part.area > 1.2]
-        return [[list(ring.coords) for ring in (part.exterior, *part.interiors)] for part in kept]
+        return _seen(coast, self.left, self.top, self.scale, self.width, self.height)
 
 
 class World(View):
@@ -101,7 +91,7 @@ class World(View):
         View.__init__(part, self._proj, (x - half_x, low, x + half_x, high), self.width)
         return part
 
-    def land(self) -> list[list[Path]]:
+    def land(self) -> tuple[tuple[Path, ...], ...]:
         """Return the coasts, cut where this map ends and not where the data does."""
         return self._in_pixels(_world_coast(self.middle))
 
@@ -139,7 +129,7 @@ class Theatre(View):
         super().__init__(proj, (-half_width, -half_height, half_width, half_height), width)
         self._reach = min(2 * asin(min(hypot(half_width, half_height) / 2, 1)) + radians(2), radians(150))
 
-    def land(self) -> list[list[Path]]:
+    def land(self) -> tuple[tuple[Path, ...], ...]:
         """Return the coasts within sight; nothing from behind the globe."""
         return self._in_pixels(_theatre_coast(self.centre, self._reach))
 
@@ -164,6 +154,17 @@ class Theatre(View):
         return [place for place in found if place is not None]
 
 
+@lru_cache(maxsize=64)
+def _seen(  # the same coast is drawn for every report on the same theatre
+    coast: BaseGeometry, left: float, top: float, scale: float, width: float, height: float
+) -> tuple[tuple[Path, ...], ...]:
+    moved = shapely.transform(coast, lambda c: np.column_stack(((c[:, 0] - left), (top - c[:, 1]))) * scale)
+    margin = shapely.box(-6, -6, width + 6, height + 6)  # hides the strokes along the cut
+    inside = shapely.intersection(moved, margin).simplify(0.35)
+    kept = [part for part in polygons(inside) if part.area > 1.2]
+    return tuple(tuple(list(ring.coords) for ring in (part.exterior, *part.interiors)) for part in kept)
+
+
 @cache
 def _tree() -> shapely.STRtree:
     return shapely.STRtree(land())
@@ -182,7 +183,7 @@ def _world_coast(middle: float) -> BaseGeometry:
     return _flat(pieces, Proj(proj="eqearth", R=1, lon_0=middle))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _theatre_coast(centre: Place, reach: float) -> BaseGeometry:
     """Return the land within ``reach`` of a centre in the plane of a theatre; shared by all its sizes."""
     near = [piece for piece, frame in tiles() if _distance(centre, frame) < reach]

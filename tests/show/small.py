@@ -1,10 +1,10 @@
-"""The small made-up casebook of small_casebook.yaml, and events to add to it."""
+"""The small made-up casebook of small.yaml, and events to add to it."""
 
 from pathlib import Path
 
 import yaml
 
-_FILE = Path(__file__).with_name("small_casebook.yaml")
+_FILE = Path(__file__).with_name("small.yaml")
 
 
 def casebook():
