@@ -1,11 +1,8 @@
-"""Learning the link model from linked mentions: weights of levels, what they share, and what scores mean.
+"""Learning the link model from linked mentions: what each level of agreement weighs, and what scores mean.
 
-Three steps, each with few numbers to learn, because linked documents are few:
-
-1. m and u of every level, counted over the pairs compared, with a prior worth ``STRENGTH`` pairs;
-2. one factor a comparison, because comparisons are not independent (names, wording and persons say the same thing
-   thrice): the conditional logit over a mention's candidates and "none of them", pulled towards one common factor;
-3. a logistic scale from odds to probability, fitted on documents that the first two steps have not seen.
+m and u of every level are counted over the pairs compared, whose truth is known, with a prior worth ``STRENGTH`` pairs:
+linked documents are few. A logistic scale from odds to probability is then fitted on documents that the counting has
+not seen. Factors for comparisons that repeat each other were tried and made nothing better (docs/decisions/0091).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +16,8 @@ from scipy.optimize import minimize
 from comity.resolve.comparing import COMPARISONS, Comparison
 from comity.resolve.model import Odds, Scale, Weights
 
-STRENGTH = 4.0
-PULL = 6.0
-COMMON = 0.8
-"""The factor that comparisons are pulled towards; below 1, since they repeat each other."""
+STRENGTH = 2.0
+"""How many pairs the prior is worth; the best of 1 to 8 by cross-validation, which hardly differ."""
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -59,17 +54,12 @@ def _levels(pairs: pa.Table, comparison: Comparison) -> Whole:
     return np.where(gamma < 0, -1, len(comparison.levels) - 1 - gamma)
 
 
-def fit(known: Sample, *, factors: bool = True) -> Weights:
-    """Return the weights learned from ``known`` pairs (steps 1 and 2)."""
+def fit(known: Sample) -> Weights:
+    """Return the weights learned from ``known`` pairs."""
     comparisons = COMPARISONS[known.name]
     odds = [_odds(known, index, comparison) for index, comparison in enumerate(comparisons)]
-    prior = float(np.clip(known.match.mean(), 1e-6, 0.5))
-    if factors:
-        bias, powers = _factors(known, _bits(known, odds), prior)
-        prior = float(1 / (1 + np.exp(-bias)))
-        odds = [_tempered(one, power) for one, power in zip(odds, powers, strict=True)]
     return Weights(
-        prior=round(prior, 8),
+        prior=round(float(np.clip(known.match.mean(), 1e-6, 0.5)), 8),
         levels={
             comparison.name: {
                 level.name: Odds(round(float(m), 6), round(float(u), 6))
@@ -107,42 +97,8 @@ def _bits(known: Sample, odds: Sequence[tuple[Floats, Floats]]) -> Floats:
     return np.column_stack([log[known.levels[:, index]] for index, log in enumerate(logs)])
 
 
-def _factors(known: Sample, bits: Floats, prior: float) -> tuple[float, Floats]:
-    """Return the bias and one factor a comparison that make the true choices likeliest, pulled towards COMMON."""
-    start = np.append(COMMON * np.ones(bits.shape[1]), np.log(prior / (1 - prior)))
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        value, slope = _choice(known, bits, theta)
-        away = theta[:-1] - COMMON
-        return value + PULL * float(away @ away), slope + np.append(2 * PULL * away, 0.0)
-
-    bounds = [(0.1, 1.5)] * bits.shape[1] + [(None, None)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return float(found[-1]), np.asarray(found[:-1])
-
-
-def _choice(known: Sample, bits: Floats, theta: Floats) -> tuple[float, Floats]:
-    """Return minus the log-likelihood of the true choices (a candidate, or none of them) and its gradient."""
-    scores = np.minimum(bits @ theta[:-1] + theta[-1], 50.0)
-    odds = np.exp(scores)
-    total = 1 + np.bincount(known.group, weights=odds)
-    chosen = np.bincount(known.group, weights=odds * known.match)
-    linked = chosen > 0
-    likelihood = np.where(linked, chosen, 1.0) / total
-    given = np.where(linked[known.group] & known.match, odds / np.where(linked, chosen, 1.0)[known.group], 0.0)
-    pull = odds / total[known.group] - given
-    slope = np.append(bits.T @ pull, pull.sum())
-    return float(-np.log(likelihood).sum()), slope
-
-
-def _tempered(odds: tuple[Floats, Floats], power: float) -> tuple[Floats, Floats]:
-    """Return m and u whose ratio is the old one to a power; u stays as it was seen."""
-    m, u = odds
-    return np.clip(u * (m / u) ** power, 1e-6, 1.0), u
-
-
 def fit_scale(log_odds: Floats, right: NDArray[np.bool_]) -> Scale:
-    """Return the logistic scale that makes ``log_odds`` of choices the probability that they are ``right`` (step 3)."""
+    """Return the logistic scale that makes ``log_odds`` of choices the probability that they are ``right``."""
 
     def loss(theta: Floats) -> float:
         x = theta[0] * log_odds + theta[1]
