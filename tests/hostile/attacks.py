@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 
-from read.samples import ARTICLE, docx_file, html_page, mail, pdf, pdf_of_streams, tar_file, warc, zip_file
+from ..read.samples import ARTICLE, docx_file, html_page, mail, pdf, pdf_of_streams, tar_file, warc, zip_file
 
 MIB = 1024 * 1024
 LAUGHS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from read.samples import RSS, html_page, pdf
+from ..read.samples import RSS, html_page, pdf
 
 MIB = 1024 * 1024
 PAGE = html_page()

@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from comity.read import Limits, Reading, read
-from read.samples import ARTICLE
 
+from ..read.samples import ARTICLE
 from .attacks import ATTACKS
 
 pytestmark = pytest.mark.slow

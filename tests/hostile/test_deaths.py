@@ -9,7 +9,8 @@ import psutil
 import pytest
 
 from comity.read import Limits, read
-from read.samples import ARTICLE, pdf_of_streams, zip_file
+
+from ..read.samples import ARTICLE, pdf_of_streams, zip_file
 
 MIB = 1024 * 1024
 SLOW = b"*a_ " * 2_000_000
@@ -49,7 +50,7 @@ def test_an_input_of_killers_is_given_up(tmp_path: Path) -> None:
     assert [reading.code for reading in readings] == ["timeout", "timeout", "crashed"]
 
 
-@pytest.mark.parametrize("when", [1, 700, 1999])
+@pytest.mark.parametrize("when", [1, 700])
 def test_a_child_killed_in_a_corpus_loses_at_most_one_row(tmp_path: Path, when: int) -> None:
     rows = [{"doc_id": f"d{number}", "text": f"{number} {ARTICLE}"} for number in range(2000)]
     path = tmp_path / "rows.jsonl"
@@ -66,13 +67,13 @@ def test_a_child_killed_in_a_corpus_loses_at_most_one_row(tmp_path: Path, when: 
 
 
 def test_a_child_killed_while_idle_is_replaced(tmp_path: Path) -> None:
-    for number in range(12):
+    for number in range(6):
         (tmp_path / f"{number:02}.txt").write_text(ARTICLE)
     states = []
     for reading in read([tmp_path]):
         states.append(reading.code)
         for child in psutil.Process().children():
             os.kill(child.pid, signal.SIGKILL)
-    assert len(states) == 12
+    assert len(states) == 6
     assert set(states) <= {"", "crashed"}
     assert "" in states

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from comity.read import CODES, Limits
 from comity.read.inputs import Source
 from comity.read.worker import Worker
-from read.samples import every_format
+
+from ..read.samples import every_format
 
 pytestmark = pytest.mark.slow
 

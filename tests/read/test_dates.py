@@ -55,6 +55,7 @@ def test_a_field_is_read_at_its_own_precision(text: str, expected: str | None) -
         ("by Reuters 28-11-2018 | 4:20 PM", "2018-11-28"),
         ("Published: 12:30, 3 March 2020", "2020-03-03"),
         ("Monday, 3 March 2020", "2020-03-03"),
+        ("Posted 3 March 2020, updated 5 March 2020", "2020-03-03"),
         ("July 2024", "2024-07"),
         ("September 9. RIA Novosti", None),
         ("On 9 May 2015 the ships sailed to the Mediterranean Sea.", None),

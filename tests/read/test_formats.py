@@ -165,6 +165,14 @@ def test_pdf_pages_lines_and_hyphens(parse: Parse) -> None:
     assert text == "A line that is long enough to go on in the next one. A new\nShort\n\nSecond page"
 
 
+def test_pdf_words_divided_at_the_end_of_a_line(parse: Parse) -> None:
+    lines = "China opened the naval exer-\ncise with Su-\n35 fighters and anti-\nsubmarine aircraft over the sea"
+    text = only(parse("a.pdf", pdf(lines))).text
+    assert " ".join(text.split()) == (
+        "China opened the naval exercise with Su-35 fighters and anti-submarine aircraft over the sea"
+    )
+
+
 def test_pdf_with_a_page_of_pictures_says_so(parse: Parse) -> None:
     (outcome,) = parse("a.pdf", pdf("x", "y", picture=True))
     assert outcome.code == "scanned_pdf"

@@ -106,6 +106,10 @@ DATES = {
         '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","datePublished":"2019-10-30",'
         '"dateModified":"2024-01-05"}]}</script>', "", "2019-10-30", "metadata",
     ),
+    "json-ld of others": (
+        '<script type="application/ld+json">{"@type":"NewsArticle","related":[{"datePublished":"2024-01-05"}],'
+        '"datePublished":"2019-10-30","also":{"datePublished":"2024-01-06"}}</script>', "", "2019-10-30", "metadata",
+    ),
     "broken json-ld": ('<script type="application/ld+json">{"dat</script>', "Oct. 30, 2019", "2019-10-30", None),
     "byline": ("", "By Jane Writer | Oct. 30, 2019, 4:20 PM", "2019-10-30", None),
     "modified only": ("<meta property='article:modified_time' content='2024-01-05'>", "", None, ""),

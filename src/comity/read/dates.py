@@ -94,9 +94,9 @@ def from_dateline(text: str) -> EventDate | None:
     """Return the date of a dateline ("BEIJING, Sept. 9, 2010 (Xinhua)") or byline near the top of ``text``."""
     lines = [line.strip() for line in text[:4000].split("\n") if line.strip()][:_HEAD_LINES]
     for line in lines:
-        if NOT_PUBLICATION.search(line):
-            continue
-        found = _in_dateline(line) or _in_byline(line)
+        other = NOT_PUBLICATION.search(line)
+        stated = line[: other.start()] if other else line
+        found = _in_dateline(stated) or _in_byline(stated)
         if found:
             return found
     return None

@@ -15,7 +15,7 @@ from comity.read.worker import Worker
 
 _AHEAD = 4
 """How many inputs each worker may be ahead of the one that is being handed out."""
-_BUFFERED = 64
+_BUFFERED = 16
 """How many readings of one input may wait to be handed out."""
 _POLL_SECONDS = 0.2
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -45,12 +46,13 @@ def _date_fields(tree: HtmlElement) -> Iterator[str]:
 
 
 def _published_in(script: str) -> Iterator[str]:
+    """Yield the dates of publication in JSON-LD, the outermost first: inner ones may be of other pages."""
     try:
-        pending: list[Any] = [json.loads(script)]
+        pending: deque[Any] = deque([json.loads(script)])
     except (ValueError, RecursionError):
         return
     while pending:
-        node = pending.pop()
+        node = pending.popleft()
         if isinstance(node, dict):
             if isinstance(node.get("datePublished"), str):
                 yield node["datePublished"]
@@ -85,7 +87,7 @@ def uncluttered(source: str) -> HtmlElement:
 
 def _is_clutter(element: HtmlElement) -> bool:
     """Whether the element is about the site, other pages or a later day, and so no place for the page's date."""
-    if element.tag in _FRAME:
+    if element.tag in _FRAME or element.find(".//h1") is not None or element.find(".//article") is not None:
         return False
     names = " ".join(element.get(name) or "" for name in ("class", "id", "property", "name"))
     return (

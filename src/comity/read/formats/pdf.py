@@ -12,7 +12,9 @@ from comity.read.dates import read_date
 from comity.read.formats.plain import first_line_title
 from comity.read.parts import Draft, Hints, Refusal
 
-_LINE_HYPHEN = re.compile(r"(\w)[\ufffe\x02\xad]\s*")
+_LINE_HYPHEN = re.compile(r"(\w+)[\ufffe\x02\xad]\s*(\w?)")
+_KEEPS_HYPHEN = frozenset({"anti", "non", "self", "counter", "air", "ship", "long", "short", "medium"})
+"""Beginnings of words that military prose writes with a hyphen: anti-submarine, non-aligned, long-range."""
 _FULL_LINE = 0.7
 """A line of at least this share of the page's longest goes on in the next one, unless it ends a sentence."""
 _ENDS = (".", "!", "?", ":", ";", "”", '"', "…")
@@ -89,9 +91,16 @@ def _losses(pages: list[_Page]) -> Iterator[str]:
         yield f"pages {_listed(broken)} cannot be read"
 
 
+def _mended(match: re.Match[str]) -> str:
+    """Join the halves of a word that was divided at the end of a line; keep the hyphen of Su-35 and anti-submarine."""
+    before, after = match[1], match[2]
+    divided = after.islower() and before.lower() not in _KEEPS_HYPHEN
+    return f"{before}{'' if divided else '-'}{after}"
+
+
 def _joined(text: str) -> str:
     """Join the lines of a page to paragraphs and the halves of hyphenated words."""
-    lines = [line.rstrip() for line in _LINE_HYPHEN.sub(r"\1", text).replace("\r", "").split("\n")]
+    lines = [line.rstrip() for line in _LINE_HYPHEN.sub(_mended, text).replace("\r", "").split("\n")]
     longest = max(map(len, lines), default=0)
     joined = ""
     for line in lines:
