@@ -1,0 +1,149 @@
+"""A sentence to its verdict: take it apart, read what it claims, ask the ledger as it was and as it is."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from comity.examine.comparing import read_comparison
+from comity.examine.counting import read_count
+from comity.examine.deliveries import read_transfer
+from comity.examine.figures import read_closest, read_publication, read_reference
+from comity.examine.happenings import read_existence, read_happening
+from comity.examine.meetings import read_friction, read_meeting
+from comity.examine.model import Checked, CheckedPart, Part, State
+from comity.examine.outlook import read_outlook
+from comity.examine.ranking import read_rank
+from comity.examine.sentence import Scope, Sentence, take_apart
+from comity.examine.speech import read_speech
+from comity.examine.texts import read_text_claim
+from comity.examine.verdicts import across, answer, worst
+from comity.examine.words import named, spans, words
+from comity.model.errors import InputError
+from comity.model.snapshot import Snapshot
+
+Reader = Callable[[Sentence], list[Part]]
+READERS: tuple[Reader, ...] = (
+    read_publication, read_speech, read_reference, read_closest, read_text_claim, read_transfer, read_meeting,
+    read_friction, read_outlook,
+)  # fmt: skip
+"""Readers that settle a sentence alone, tried in this order; after them come those of events."""
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_LONGEST = 2000
+
+
+class Views(Struct, frozen=True, kw_only=True):
+    """The ledger as known on the day of the claim and as known now, and the present day."""
+
+    then: Snapshot
+    now: Snapshot
+    as_of: date
+    today: date
+
+
+def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
+    """Return the verdict on a sentence with everything it rests on.
+
+    ``about`` are the parties meant where the sentence names none or one; without it, those the ledger knows most
+    about. Raises InputError for an empty sentence, an empty ledger or a day in the future.
+    """
+    _refuse(text, views)
+    named_pair = tuple(sorted(about))
+    default = named_pair or main_pair(views.now)
+    sentence = take_apart(text.strip(), Scope(views.now, views.as_of, default))
+    parts = _read(sentence)
+    checked = tuple(_check_part(part, views) for part in parts)
+    assumed = ", ".join(default) if _assumed(sentence, default) and not named_pair else ""
+    unread = unread_words(sentence, parts) if parts else ()
+    verdict = worst([one.verdict for one in checked]) if checked else "not_checkable"
+    return Checked(
+        text=text.strip(), as_of=views.as_of, parties=sentence.parties, assumed=assumed, parts=checked,
+        verdict="not_checkable" if unread and verdict != "no_data" else verdict, provisional=verdict if unread else None,
+        unread=unread,
+    )  # fmt: skip
+
+
+def _refuse(text: str, views: Views) -> None:
+    if not text.strip():
+        raise InputError("There is no sentence to check.", 'Write one, such as: "around 25 joint exercises since 2005".')
+    if len(text) > _LONGEST:
+        raise InputError(
+            f"A sentence of {len(text):,} characters is too long to check.", "Put the text in a file and use --file."
+        )
+    if views.as_of > views.today:
+        raise InputError(f"The claim cannot be of {views.as_of}: today is {views.today}.", "Give the day it was made.")
+    if not views.now.events and not views.now.agreements:
+        raise InputError(
+            "The ledger holds no events and no agreements.", "Import a casebook first: comity casebook import FOLDER."
+        )
+
+
+def main_pair(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the two parties that share the most events: those meant where a sentence says "the two countries"."""
+    pairs = Counter(event.parties for event in snapshot.events if len(event.parties) == 2)
+    pairs.update(record.parties for record in snapshot.agreements if len(record.parties) == 2)
+    return min(pairs, key=lambda pair: (-pairs[pair], pair)) if pairs else ()
+
+
+def _assumed(sentence: Sentence, default: tuple[str, ...]) -> bool:
+    return sentence.parties == default and len({name.code for name in sentence.named} & set(default)) < 2
+
+
+def _read(sentence: Sentence) -> list[Part]:
+    for reader in READERS:
+        parts = reader(sentence)
+        if parts:
+            return parts
+    return _read_events(sentence)
+
+
+def _read_events(sentence: Sentence) -> list[Part]:
+    """Read claims about events: one of rank, comparison or number, with what is said of the occasion beside it."""
+    happening = read_happening(sentence)
+    for reader in (read_comparison, read_rank, read_count):
+        parts = reader(sentence)
+        if parts and not _compares_sides(happening):
+            return [*parts, *(part for part in happening if part.type == "attribute")]
+    return happening or read_existence(sentence)
+
+
+def _compares_sides(happening: Sequence[Part]) -> bool:
+    return any(part.type == "comparison" for part in happening)
+
+
+def _check_part(part: Part, views: Views) -> CheckedPart:
+    then = answer(part, State(views.then, views.as_of))
+    now = answer(part, State(views.now, views.as_of))
+    today = answer(part, State(views.now, views.today)) if part.open_ended else now
+    return CheckedPart(
+        part=part, verdict=across(part, then=then, now=now, today=today), then=then, now=now, today=today
+    )  # fmt: skip
+
+
+def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the words that nothing was read from and that might narrow the claim."""
+    taken = [span for part in parts for span in part.taken] + known_stretches(sentence)
+    found = []
+    for match in _WORD.finditer(sentence.text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        pieces = [piece for piece in re.split(r"['’-]", match.group().lower()) if piece]
+        if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
+def known_stretches(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return where names, dates, numbers, activities and the words that narrow them stand."""
+    text = sentence.text
+    stretches = [(one.start, one.end) for group in (sentence.series, sentence.named, sentence.places, sentence.platforms,
+                                                    sentence.quotes) for one in group]  # fmt: skip
+    stretches += [(day.start_char, day.end_char) for day in sentence.dates]
+    stretches += [(number.phrase_start, number.end_char) for number in sentence.numbers]
+    stretches += [where for where, _ in sentence.activities]
+    stretches += [span for domain in words().domains for span in spans(domain.pattern, text)]
+    stretches += [span for where in named(words().flags, text).values() for span in where]
+    return stretches

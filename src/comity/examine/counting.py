@@ -1,0 +1,96 @@
+"""Claims of how many: so many exercises since a year, none before, dozens, and the same of agreements and meetings."""
+
+from comity.examine.amounts import Amount, fits, none_at_all, read_amount, vague_amount
+from comity.examine.model import Finding, Part, State
+from comity.examine.query import Picked, clip, covered, pick
+from comity.examine.readings import Reading, readings
+from comity.examine.sentence import Sentence
+from comity.examine.windows import say, window_of
+from comity.examine.words import pattern, spans
+
+_NONE = (
+    "not a single|no|zero|not one|without a|without any|none|did not (?:hold|conduct|stage|have|carry out)(?: any)?"
+    "|didn't (?:hold|conduct|stage|have)(?: any)?|(?:hasn't|haven't|hadn't|has not|have not|had not) (?:held|conducted|staged)(?: any)?"
+    "|were not any|weren't any"
+)
+_COUNTED = ("activities", "formations", "", "time")
+
+
+def read_count(sentence: Sentence) -> list[Part]:
+    """Return the claim of a number of activities, if the sentence makes one."""
+    if not (sentence.activities or sentence.series):
+        return []
+    amount = find_amount(sentence)
+    if amount is None:
+        return []
+    window = window_of(sentence.dates)
+    ways = readings(sentence, window)
+    if not ways or len(sentence.parties) < 2:
+        return []
+    taken = tuple((day.start_char, day.end_char) for day in sentence.dates)
+    return [
+        Part(
+            type="count",
+            words=f"{amount.words.strip()} ({noun(sentence)}) {say(window)}",
+            ask=lambda state: _answers(state, ways, amount),
+            taken=((amount.start, amount.end), *taken),
+        )
+    ]
+
+
+def noun(sentence: Sentence) -> str:
+    """Return what is counted, in the sentence's own words."""
+    if sentence.activities:
+        start, end = sentence.activities[0][0]
+        return sentence.text[start:end]
+    return sentence.series[0].name
+
+
+def find_amount(sentence: Sentence) -> Amount | None:
+    """Return the number that counts the sentence's activity: the one nearest before its noun, else "no"."""
+    heads = [where for where, _ in sentence.activities] + [(one.start, one.end) for one in sentence.series]
+    candidates = [number for number in sentence.numbers if number.form in ("cardinal", "vague")]
+    near = [
+        number for number in candidates
+        if number.category in _COUNTED and any(0 <= start - number.end_char < 70 for start, _ in heads)
+        and not pattern("km|kilomet\\w+|miles?|percent|years?|days?|months?|weeks?|times as").match(
+            sentence.text[number.end_char :].lstrip(" -"))
+        and not sentence.text[number.end_char :].startswith("-")
+    ]  # fmt: skip
+    times = [number for number in candidates if number.unit == "times" and "times as" not in sentence.text]
+    for number in (*near, *times):
+        return read_amount(sentence.text, number)
+    for start, end, word in sentence.vague:
+        if any(0 <= head - end < 70 for head, _ in heads):
+            return vague_amount(start, end, word)
+    for start, end in spans(_NONE, sentence.bare):
+        if any(-1 <= head - end < 60 for head, _ in heads):
+            return none_at_all(sentence, start, end)
+    return None
+
+
+def _answers(state: State, ways: tuple[Reading, ...], amount: Amount) -> tuple[Finding, ...]:
+    return tuple(_answer(state, way, amount) for way in ways)
+
+
+def _answer(state: State, way: Reading, amount: Amount) -> Finding:
+    picked = pick(state, way.query)
+    holds = fits(amount, picked.low, picked.best, picked.high)
+    searched = covered(state, way.query.parties, way.query.window)
+    floor_met = amount.hedge in ("over", "at_least") and holds == "yes"
+    if (searched == "none" and not floor_met) or clip(way.query.window, state.until) is None:
+        holds = "unknown"
+    elif amount.high == 0 and holds == "yes" and (picked.open or picked.high > 0.5):
+        holds = "near"  # a record in dispute would be the counter-example
+    return finding(way, picked, holds)
+
+
+def finding(way: Reading, picked: Picked, holds: str, answer: str = "") -> Finding:
+    """Return what one way of counting found, with its records."""
+    return Finding(
+        rule=way.code, words=way.words, holds=holds,  # type: ignore[arg-type]
+        answer=answer or f"{picked.best:g} [{picked.low:g}-{picked.high:g}]",
+        low=picked.low, best=picked.best, high=picked.high,
+        included=tuple(event.id for event in picked.events), excluded=picked.excluded,
+        open=tuple(event.id for event in picked.open),
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Names in a sentence: parties, places, series with their editions, platforms. Each with its place in the text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from msgspec import Struct
+
+from comity.model.records import Event
+from comity.model.snapshot import Snapshot
+from comity.vocab import vocabulary
+from comity.vocab.fold import fold
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'’/&()-]*")
+_EDITION = r"(?:[\s/–-]{1,2}(?P<year>(?:19|20)\d\d)(?:\s?(?P<phase>\((?:I{1,3}|1|2)\)|I{1,2}\b))?)?"
+_PLAIN = frozenset(
+    "cooperation search rock ocean center centre west east interaction barrier echelon frontier parades coalition joint"
+    " thunder combat shield solidarity incidents unnamed komodo caucasus bear flanker cobalt peace north south".split()
+)
+"""Names that are also everyday words: they count as a series only with a year."""
+
+_COMPOUND = {"sino": "CHN", "russo": "RUS", "indo": "IND", "franco": "FRA", "anglo": "GBR", "soviet": "SUN"}
+
+
+class Name(Struct, frozen=True):
+    """A name in a text, what it stands for, and in which sense."""
+
+    start: int
+    end: int
+    code: str
+    sense: str = ""
+
+
+class Edition(Struct, frozen=True):
+    """A series named in a text, or one edition of it: the events that it may be."""
+
+    start: int
+    end: int
+    series: str
+    name: str
+    year: int | None
+    events: tuple[str, ...]
+
+
+class Place(Struct, frozen=True):
+    """A place in a text, and the codes of the parties whose name it also is."""
+
+    start: int
+    end: int
+    id: str
+
+
+@cache
+def _alternation(kind: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, str]]]:
+    """Return a pattern of all names of a kind, longest first, and what each folded name stands for."""
+    table: dict[str, tuple[str, str]] = {}
+    forms: set[str] = set()
+    for text, code, sense in _forms(kind):
+        if _LATIN.fullmatch(text) and len(text) > 1:
+            table.setdefault(fold(text), (code, sense))
+            forms.add(text)
+    body = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w])"), table
+
+
+def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
+    vocab = vocabulary()
+    if kind == "party":
+        return [(form.text, form.code, form.sense) for form in vocab.party_forms()]
+    entries: Iterable[object] = {
+        "place": vocab.places, "series": vocab.series, "platform": vocab.platforms,
+    }[kind].values()  # type: ignore[attr-defined]
+    return [(text, entry.id, kind) for entry in entries for text in (entry.name, *entry.aliases)]  # type: ignore[attr-defined]
+
+
+def find_parties(text: str, on: date | None = None) -> list[Name]:
+    """Return the parties named; of a state and its successor the one that existed ``on`` the day in question."""
+    pattern, table = _alternation("party")
+    found = []
+    for match in pattern.finditer(re.sub(r"(?<=[a-z])-(?=[A-Z])", " ", text)):
+        code, sense = table[fold(match.group())]
+        after = text[match.end() : match.end() + 24]
+        if sense in ("demonym", "name") and re.match(r"\s(?:Military District|Far East|Sea\b)", after):
+            sense = "place"
+        dated = vocabulary().find_party(match.group(), on) if on else None
+        found.append(Name(match.start(), match.end(), dated or code, sense))
+    for match in re.finditer(r"\b(Sino|Russo|Indo|Franco|Anglo)-", text):
+        found.append(Name(match.start(), match.end() - 1, _COMPOUND[match.group(1).lower()], "demonym"))
+    return sorted(found, key=lambda name: name.start)
+
+
+def find_places(text: str) -> list[Place]:
+    """Return the places named, in order."""
+    pattern, table = _alternation("place")
+    return [Place(match.start(), match.end(), table[fold(match.group())][0]) for match in pattern.finditer(text)]
+
+
+def find_platforms(text: str) -> list[Name]:
+    """Return the types of equipment named, in order."""
+    pattern, table = _alternation("platform")
+    return [Name(m.start(), m.end(), table[fold(m.group())][0], "platform") for m in pattern.finditer(text)]
+
+
+@cache
+def _series_pattern() -> re.Pattern[str]:
+    return re.compile(_alternation("series")[0].pattern.removesuffix(r"(?![\w])") + _EDITION + r"(?![\w])")
+
+
+def find_series(text: str, snapshot: Snapshot) -> list[Edition]:
+    """Return the series and editions named, with the events of the ledger that each may be."""
+    found = _exact_names(text, snapshot)
+    taken = [(one.start, one.end) for one in found]
+    for match in _series_pattern().finditer(text):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        edition = _edition(match, snapshot)
+        if edition:
+            found.append(edition)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _edition(match: re.Match[str], snapshot: Snapshot) -> Edition | None:
+    name = match.group()
+    bare = re.sub(r"[\s/–-]{1,2}(?:19|20)\d\d.*$", "", name)
+    year = int(match["year"]) if match["year"] else None
+    if year is None and fold(bare) in _PLAIN:
+        return None
+    if not match.group()[:1].isupper():
+        return None
+    series = _alternation("series")[1].get(fold(bare), ("", ""))[0]
+    events = tuple(
+        event.id for event in events_of(snapshot, series)
+        if (year is None or event.year == year) and _phase_fits(event, match["phase"])
+    )  # fmt: skip
+    return Edition(match.start(), match.end(), series, name, year, events)
+
+
+def _phase_fits(event: Event, phase: str | None) -> bool:
+    return phase is None or event.name.endswith(f"({phase.strip('()')})")
+
+
+def _exact_names(text: str, snapshot: Snapshot) -> list[Edition]:
+    """Find what the ledger itself calls an event, where that is more than a common word ("Peaceful Sea-2022")."""
+    found = []
+    for form, event in _event_names(snapshot):
+        at = text.find(form)
+        if at >= 0:
+            found.append(Edition(at, at + len(form), "", form, event.year, (event.id,)))
+    longest = sorted(found, key=lambda one: (one.start, -one.end))
+    return [one for i, one in enumerate(longest) if not i or longest[i - 1].end <= one.start]
+
+
+def _event_names(snapshot: Snapshot) -> list[tuple[str, Event]]:
+    names = []
+    for event in snapshot.events:
+        head, _, inner = event.name.partition(" (")
+        for form in (event.name, head, inner.rstrip(")")):
+            if re.search(r"\d{4}$", form) and len(form) > 8 and not vocabulary().find_series(form):
+                names.append((form, event))
+    return names
+
+
+def events_of(snapshot: Snapshot, series: str) -> tuple[Event, ...]:
+    """Return the events of a series (an id of the vocabulary), filed under it, its group or its name."""
+    return tuple(event for event in snapshot.events if series in series_ids(event.series, event.name))
+
+
+@cache
+def series_ids(series: str, name: str) -> frozenset[str]:
+    """Return the ids of the series that an event belongs to by the series it is filed under and by its own name."""
+    vocab = vocabulary()
+    own = [vocab.find_series(text) for text in (series, name, name.partition(" (")[0], name.partition(": ")[0])]
+    ids = {one for one in own if one}
+    return frozenset(ids | {vocab.series[one].group for one in ids if vocab.series[one].group})

@@ -1,0 +1,168 @@
+"""A sentence taken apart: quotations, names, dates, numbers, activities, each with its place, before any is judged."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from comity.examine.names import (
+    Edition,
+    Name,
+    Place,
+    find_parties,
+    find_places,
+    find_platforms,
+    find_series,
+)
+from comity.examine.words import Activity, named, pattern, spans, words
+from comity.extract.dates import ResolvedDate, find_dates
+from comity.extract.numbers import FoundNumber, find_numbers
+from comity.model.snapshot import Snapshot
+from comity.model.values import EventDate
+
+Stretch = tuple[int, int]
+_QUOTED = re.compile(r"[“\"«]([^”\"»]{3,400})[”\"»]|(?<![\w])‘([^’]{8,400})’(?!\w)")
+_TITLE = re.compile(r"(?:report|study|paper|article|titled|entitled|called|exercise|drill)\W*$", re.IGNORECASE)
+_VAGUE = re.compile(r"(?<![\w-])(several|a few|a couple of|a pair of|a handful of|many|numerous|scores of)(?![\w])", re.I)
+
+
+class Quote(Struct, frozen=True):
+    """Words in quotation marks; ``title`` where they name a text and quote nobody."""
+
+    start: int
+    end: int
+    text: str
+    title: bool
+
+
+class Sentence(Struct, frozen=True, kw_only=True):
+    """What was found in a sentence. ``bare`` is the text with quotations and names blanked, of the same length."""
+
+    text: str
+    as_of: date
+    bare: str
+    quotes: tuple[Quote, ...]
+    series: tuple[Edition, ...]
+    dates: tuple[ResolvedDate, ...]
+    numbers: tuple[FoundNumber, ...]
+    vague: tuple[tuple[int, int, str], ...]
+    named: tuple[Name, ...]
+    places: tuple[Place, ...]
+    platforms: tuple[Name, ...]
+    activities: tuple[tuple[Stretch, Activity], ...]
+    domains: frozenset[str]
+    flags: frozenset[str]
+    parties: tuple[str, ...]
+    others: tuple[str, ...]
+    snapshot: Snapshot
+
+    def has(self, cue: str) -> bool:
+        """Whether a cue of the word list stands in the sentence outside quotations and names."""
+        return bool(spans(words().cues[cue], self.bare))
+
+    def cue(self, *cues: str) -> tuple[Stretch, ...]:
+        """Return where any of these cues stand."""
+        return tuple(where for cue in cues for where in spans(words().cues[cue], self.bare))
+
+    @property
+    def activity(self) -> Activity | None:
+        """The activity that the sentence is about: a patrol where one is named beside exercises, else the first."""
+        return self.activities[0][1] if self.activities else None
+
+    @property
+    def activity_keys(self) -> frozenset[str]:
+        """The keys of all activities named."""
+        return frozenset(activity.key for _, activity in self.activities)
+
+
+class Scope(Struct, frozen=True):
+    """In which ledger, on which day and about whom a sentence is read."""
+
+    snapshot: Snapshot
+    as_of: date
+    about: tuple[str, ...]
+
+
+def take_apart(text: str, scope: Scope) -> Sentence:
+    """Return everything that can be found in ``text`` without deciding what it claims."""
+    quotes = tuple(_quotes(text))
+    visible = _blank(text, [(quote.start, quote.end) for quote in quotes])
+    series = tuple(find_series(visible, scope.snapshot))
+    published = EventDate(scope.as_of, scope.as_of, "day")
+    platforms = tuple(find_platforms(visible))
+    unnamed = _blank(visible, [(one.start, one.end) for one in (*series, *platforms)])
+    dates = tuple(_dates(unnamed, published, scope.as_of))
+    dated = [(day.start_char, day.end_char) for day in dates]
+    numbers = tuple(find_numbers(visible, exclude=sorted([*dated, *((one.start, one.end) for one in series)])))
+    places = tuple(find_places(unnamed))
+    on = dates[0].date.start if dates else scope.as_of
+    parties = tuple(_parties(unnamed, on, places))
+    bare = _blank(unnamed, [(name.start, name.end) for name in parties if name.sense != "demonym"])
+    pair, others = _pair([name.code for name in parties], scope.about)
+    return Sentence(
+        text=text, as_of=scope.as_of, bare=bare, quotes=quotes, series=series, dates=dates, numbers=numbers,
+        vague=tuple((m.start(), m.end(), m.group(1).lower()) for m in _VAGUE.finditer(bare)),
+        named=parties, places=_not_parties(places, parties), platforms=platforms,
+        activities=tuple(_activities(bare)),
+        domains=frozenset(one.key for one in words().domains if pattern(one.pattern).search(visible)),
+        flags=frozenset(named(words().flags, visible)),
+        parties=pair, others=others, snapshot=scope.snapshot,
+    )  # fmt: skip
+
+
+def _quotes(text: str) -> list[Quote]:
+    return [
+        Quote(m.start(), m.end(), m.group(1) or m.group(2), bool(_TITLE.search(text[: m.start()])))
+        for m in _QUOTED.finditer(text)
+    ]
+
+
+def _blank(text: str, taken: Sequence[Stretch]) -> str:
+    for start, end in taken:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _dates(text: str, published: EventDate, as_of: date) -> list[ResolvedDate]:
+    # "up to 2019" and "through 2019" bound a period as "until 2019" does
+    return find_dates(re.sub(r"\b(up to|through|thru)(?= (?:the end of )?(?:19|20)\d\d\b)", _until, text), published)
+
+
+def _until(match: re.Match[str]) -> str:
+    return "until".ljust(len(match.group())) if len(match.group()) >= 5 else "till"
+
+
+def _parties(text: str, on: date, places: Sequence[Place]) -> list[Name]:
+    found = []
+    for name in find_parties(text, on):
+        inside = [place for place in places if place.start <= name.start and name.end <= place.end]
+        if inside and any(place.end - place.start > name.end - name.start for place in inside):
+            continue  # "Sea of Japan" names no party
+        found.append(name)
+    return found
+
+
+def _not_parties(places: Sequence[Place], parties: Sequence[Name]) -> tuple[Place, ...]:
+    stretches = {(name.start, name.end) for name in parties if name.sense in ("name", "alias", "demonym")}
+    return tuple(place for place in places if (place.start, place.end) not in stretches)
+
+
+def _activities(text: str) -> list[tuple[Stretch, Activity]]:
+    found: list[tuple[Stretch, Activity]] = []
+    for activity in words().activities:
+        for start, end in spans(activity.pattern, text):
+            if not any(start < b and a < end for (a, b), _ in found):
+                found.append(((start, end), activity))
+    return sorted(found, key=lambda one: (one[1].key == "event", one[0]))
+
+
+def _pair(codes: Sequence[str], about: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parties a claim is about and the others named.
+
+    Those of ``about`` stand in for what the sentence leaves open: it names none, one of them, or only an outsider.
+    """
+    seen = tuple(dict.fromkeys(codes))
+    if len(seen) < 2 or set(about) <= set(seen):
+        return about or seen, tuple(code for code in seen if about and code not in about)
+    return seen, ()
