@@ -112,8 +112,14 @@ def _party_words() -> frozenset[str]:
 
 
 def proper_words(text: str) -> tuple[str, ...]:
-    """Return the capitalised words of a text, folded: where names of persons stand."""
-    return tuple(dict.fromkeys(fold(word) for word in _WORD.findall(text) if word[0].isupper() and len(word) > 2))
+    """Return the capitalised words of a text, folded, that are no form of a party's name: where persons are named."""
+    words = (fold(word) for word in _WORD.findall(text) if word[0].isupper() and len(word) > 2)
+    return tuple(dict.fromkeys(word for word in words if word not in _STOP and word not in _all_party_words()))
+
+
+@cache
+def _all_party_words() -> frozenset[str]:
+    return frozenset(word for form in vocabulary().party_forms() for word in fold(form.text).split())
 
 
 def numerals(name: str) -> tuple[int, ...]:
