@@ -4,7 +4,6 @@ python scripts/evaluate.py GOLD.jsonl PREDICTIONS.jsonl [--list CAUSE]
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from pathlib import Path

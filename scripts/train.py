@@ -1,10 +1,10 @@
 """Train the linear models of comity.extract on the benchmark's training files.
 
-    python scripts/train.py GOLD_FOLDER [--out src/comity/extract/weights] [--report]
+    python scripts/train.py [benchmark] [--out src/comity/extract/weights] [--predictions FILE]
 
 Every model after the first is trained on what the models before it say about documents they were not trained on
-(five folds, whole documents), so that it learns from honest mistakes. ``--report`` scores all training documents out
-of fold and writes the predictions to GOLD_FOLDER-independent files under ``--predictions``.
+(five folds of whole documents), so that it learns from honest mistakes. ``--predictions`` writes what the models of
+the other folds say of every training document: the honest training figures.
 """
 
 import argparse
@@ -117,7 +117,20 @@ def event_of_cluster(gold: Gold, cluster: Cluster) -> int | None:
 
 # ------------------------------------------------------------------ sentences made up for training
 
-_DOCUMENT_FEATURES = ("at=", "same kind=", "title", "doc ", "lead ", "rank=", "count=", "in title", "leads=", "lines=", "share=", "in lines")
+_DOCUMENT_FEATURES = (
+    "at=",
+    "same kind=",
+    "title",
+    "doc ",
+    "lead ",
+    "rank=",
+    "count=",
+    "in title",
+    "leads=",
+    "lines=",
+    "share=",
+    "in lines",
+)
 """Features of a whole document: a lone sentence says nothing about them."""
 
 
@@ -162,7 +175,7 @@ def sentence_rows(made: Any) -> dict[str, list[Row]]:
 
 
 def mention_rows(item: Item) -> Iterable[Row]:
-    """One row a candidate: does it tell an annotated event?"""
+    """Yield one row a candidate: whether it tells an annotated event."""
     candidates = find_candidates(item.analysis)
     context = context_of(item.analysis, candidates)
     for candidate in candidates:
@@ -170,7 +183,7 @@ def mention_rows(item: Item) -> Iterable[Row]:
 
 
 def link_rows(item: Item) -> Iterable[Row]:
-    """One row a pair of true mentions of one family: is it the same event?"""
+    """Yield one row a pair of true mentions of one family: whether it is the same event."""
     pairs = [(c, e) for c in find_candidates(item.analysis) if (e := event_of(item.gold, c)) is not None]
     for n, (later, right) in enumerate(pairs):
         for earlier, left in pairs[:n]:
@@ -179,7 +192,7 @@ def link_rows(item: Item) -> Iterable[Row]:
 
 
 def event_rows(item: Item, clusters: Sequence[Cluster], trained: Models) -> Iterable[Row]:
-    """One row a cluster: would it be scored as one of the annotated events, as its fields are now read?"""
+    """Yield one row a cluster: whether it is scored as one of the annotated events, as its fields are now read."""
     guessed = [event_to_guide(describe(item.analysis, cluster, 1.0, trained)) for cluster in clusters]
     right = {index for _, index in score.match_events(item.gold["events"], guessed, False)}
     for index, cluster in enumerate(clusters):
@@ -195,28 +208,28 @@ def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Go
 
 
 def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
-    """One row a true cluster and party of the document: does it take part?"""
+    """Yield one row a true cluster and party of the document: whether it takes part."""
     for cluster, event in _true(item, clusters):
         for code in item.analysis.main_parties:
             yield party_features(item.analysis, cluster, code), code in event["parties"]
 
 
 def modality_rows(item: Item, clusters: Sequence[Cluster], start: LinearModel) -> Iterable[Row]:
-    """One row a true cluster, with the start that is now read for it: its modality."""
+    """Yield one row a true cluster, with the start that is now read for it: its modality."""
     for cluster, event in _true(item, clusters):
         first = find_start(item.analysis, cluster, start)
         yield modality_features(item.analysis, cluster, first.date if first else None), event["modality"]
 
 
 def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
-    """One row a true cluster and date nearby: is it the annotated start?"""
+    """Yield one row a true cluster and date nearby: whether it is the annotated start."""
     for cluster, event in _true(item, clusters):
         for dated in dates_near(item.analysis, cluster):
             yield date_features(item.analysis, cluster, dated.line, dated.date), dated.date.iso == event["start"]
 
 
 def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
-    """One row a true cluster and place in its lines: is it one of the annotated places?"""
+    """Yield one row a true cluster and place in its lines: whether it is one of the annotated places."""
     for cluster, event in _true(item, clusters):
         for number in cluster.scope:
             for place in localities(item.analysis.lines[number]):
@@ -297,7 +310,7 @@ STAGES = {"party": party_rows, "start": start_rows, "place": place_rows}
 def main() -> None:
     """Train, write the weights, and write out-of-fold predictions where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, help="folder with train-*.jsonl")
+    parser.add_argument("gold", type=Path, nargs="?", default=Path("benchmark"), help="folder with train-*.jsonl")
     parser.add_argument("--out", type=Path, default=Path("src/comity/extract/weights"))
     parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
     args = parser.parse_args()

@@ -15,7 +15,6 @@ from comity.extract.names import Name, find_names
 from comity.extract.text import Sentence, parse
 from comity.model.documents import Document
 
-
 T = TypeVar("T", Entity, Name)
 
 

@@ -83,7 +83,9 @@ def ties(analysis: Analysis, cluster: Cluster, code: str) -> float:
 
 _FIRM = {
     **dict.fromkeys(("with", "between", "of", "by", "amod", "compound", "poss", "nmod"), 1.0),
-    **dict.fromkeys(("v.nsubj", "v.nsubjpass", "v.with", "v.by", "v.dobj", "v.to", "v.from", "nsubj", "dobj", "to", "from"), 1.0),
+    **dict.fromkeys(
+        ("v.nsubj", "v.nsubjpass", "v.with", "v.by", "v.dobj", "v.to", "v.from", "nsubj", "dobj", "to", "from"), 1.0
+    ),
     **dict.fromkeys(("against", "v.against", "v.amid", "amid", "v.advcl", "v.after", "v.ccomp"), 0.1),
 }
 
@@ -99,7 +101,8 @@ def _relation(line: Line, mention: Candidate, position: int, entity: Entity) -> 
     tokens = line.sentence.tokens
     yield f"sense={entity.sense}"
     yield "token gap=" + bucket(abs(position - mention.head), (2, 5, 9, 16))
-    yield f"tok gap={bucket(abs(position - mention.head), (2, 5, 9, 16))}|{'before' if position < mention.head else 'after'}"
+    side = "before" if position < mention.head else "after"
+    yield f"tok gap={bucket(abs(position - mention.head), (2, 5, 9, 16))}|{side}"
     path = line.path_up(position)
     if mention.head in path:
         steps = path[1 : path.index(mention.head)]
@@ -202,7 +205,7 @@ def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found:
         f"best line={line_number == cluster.best.line}",
         f"first line={line_number == cluster.lines[0]}",
         f"mentioned={bool(mentions)}",
-        "line gap=" + str(min(min(abs(line_number - n) for n in cluster.lines), 2)),
+        "line gap=" + str(min(*(abs(line_number - n) for n in cluster.lines), 2)),
         "dates=" + bucket(len(line.dates), (1, 2)),
         f"resolved={bool(found.iso)}",
         *_date_time(analysis, found),
@@ -252,7 +255,7 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         f"best line={line_number == cluster.best.line}",
         f"mentioned={bool(mentions)}",
         "places=" + bucket(len(localities(line)), (1, 2, 4)),
-        f"count={bucket(sum(place.text in analysis.document.text[o.sentence.start : o.sentence.end] for o in analysis.lines), (1, 2))}",
+        f"count={bucket(_times(analysis, place.text), (1, 2))}",
     ]
     if mentions:
         gap = min((position - m.head for m in mentions), key=abs)
@@ -261,3 +264,9 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         features.append(f"same verb={own in {line.verb_over(m.head) for m in mentions}}")
         features.append(f"under={any(m.head in line.path_up(position) for m in mentions)}")
     return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features)]
+
+
+def _times(analysis: Analysis, words: str) -> int:
+    """Return in how many lines ``words`` stand."""
+    text = analysis.document.text
+    return sum(words in text[line.sentence.start : line.sentence.end] for line in analysis.lines)

