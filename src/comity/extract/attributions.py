@@ -267,7 +267,7 @@ def _named(index: int, line: Line, cast: Cast, start: int, end: int) -> Attribut
     if not inside:
         return None
     speaker = named_in(line, inside, cast)
-    if speaker is None or speaker.kind in ("unnamed", "media"):
+    if speaker is None or speaker.kind not in ("person", "role", "office"):
         return None
     return Attribution(line=index, speaker=speaker, cue=":", group="say", how="label", start=start, end=end)
 
@@ -344,6 +344,7 @@ def _continued(
     span = (line.sentence.start, line.sentence.end)
     quoted = sum(max(0, min(q.end, span[1]) - max(q.start, span[0])) for q in quotes)
     last = found[-1] if found and index - found[-1].line <= 2 else None
+    last = last if last and last.speaker.kind in ("person", "office", "role") else None
     base = label or last if quoted < 0.6 * (span[1] - span[0]) else last or label
     if base is None or (quoted < 0.6 * (span[1] - span[0]) and not label):
         return None

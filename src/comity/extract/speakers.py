@@ -33,7 +33,7 @@ _OFFICE = re.compile(
 )
 _ROLE_LENGTH = 120
 _MARKS = ("“", '"', "‘", "'", "``", "«")
-_SURE_NAMES = ("name:vocabulary", "name:edition", "name:quoted")
+_SURE_NAMES = ("name:vocabulary", "name:edition", "name:quoted", "name:called", "name:pact")
 _PLACE_SENSES = ("name", "demonym", "capital", "force", "place")
 
 
@@ -167,7 +167,7 @@ def _is_name_part(line: Line, index: int) -> bool:
         return tokens[index - 1].tag == "NNP" and tokens[index + 1].text[:1].isupper()
     if _hyphened(line, index):
         return True
-    named = any(n.start <= token.start < n.end for n in line.names if n.rule in _SURE_NAMES or " " in n.text)
+    named = any(n.start <= token.start < n.end for n in line.names if n.rule in _SURE_NAMES)
     capital = token.text[:1].isupper() and token.tag.startswith("NNP")
     return capital and not named and not _in_place(line, token.start)
 
@@ -268,6 +268,7 @@ def named_in(line: Line, inside: range, cast: Cast) -> Speaker | None:
 def _person_in(line: Line, phrase: range, head: int) -> range | None:
     """Return the name in a phrase: the one that ends on its head, else one in apposition, else any of two words."""
     runs = [run for run in _name_runs(line) if run.start >= phrase.start and run.stop <= phrase.stop]
+    runs = [run for run in runs if line.sentence.tokens[run[-1]].text.lower() not in words("papers")]
     for run in runs:
         if head in run:
             return run
