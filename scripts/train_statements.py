@@ -1,6 +1,6 @@
 """Train the linear models for numeric claims and statements from an annotated corpus, and report held-out figures.
 
-    python scripts/train_statements.py ../shared/gold/train-*.jsonl [--write] [--only claims]
+    python scripts/train_statements.py train-*.jsonl [--write] [--only claims] [--predictions FILE]
 
 Every figure printed is out of fold: documents are dealt into five folds by their id, so that no sentence of a document
 is judged by a model that saw another sentence of it. With ``--write`` models fitted on all documents are stored.
@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -24,6 +24,7 @@ from comity.extract import claimfeatures, claims, statementfeatures, statements
 from comity.extract.analysis import Analysis, analyse
 from comity.extract.linear import LinearModel
 from comity.model.documents import Document
+from comity.model.mentions import ClaimMention, StatementMention
 from comity.model.values import EventDate
 
 FOLDS = 5
@@ -231,14 +232,52 @@ TRAINERS: dict[str, Callable[[Pairs], dict[str, LinearModel]]] = {
 }
 
 
+def predict_held_out(pairs: Pairs) -> Iterator[Gold]:
+    """Yield what models trained without a document's fold, thresholds included, read in every document."""
+    for fold in range(FOLDS):
+        rest = [pair for pair in pairs if fold_of(pair[0]["doc_id"]) != fold]
+        models = {name: model for trainer in TRAINERS.values() for name, model in trainer(rest).items()}
+        three = statements.Models(*(models[name] for name in (statements.GATE, statements.TOPIC, statements.STANCE)))
+        for gold, analysis in pairs:
+            if fold_of(gold["doc_id"]) == fold:
+                said = statements.find_statements(analysis, three) if analysis else ()
+                counted = claims.find_claims(analysis, models[claims.MODEL]) if analysis else ()
+                yield in_gold_shape(gold["doc_id"], said, counted)
+
+
+def in_gold_shape(document: str, said: Iterable[StatementMention], counted: Iterable[ClaimMention]) -> Gold:
+    """Return mentions as the scorer of the annotated corpus reads them."""
+    return {
+        "doc_id": document,
+        "events": [],
+        "statements": [
+            {
+                "speaker": item.speaker,
+                "topic": item.topic,
+                "stance": item.stance,
+                "about": item.about,
+                "evidence": [(span.start, span.end) for span in item.evidence],
+                "quote": (item.quote.start, item.quote.end) if item.quote else None,
+            }
+            for item in said
+        ],
+        "claims_numeric": [{"value": item.value, "text_span": (item.span.start, item.span.end)} for item in counted],
+    }
+
+
 def main() -> None:
     """Train what the command line names and print or store it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true", help="store the models fitted on all documents")
     parser.add_argument("--only", choices=sorted(TRAINERS), help="train one model only")
+    parser.add_argument("--predictions", type=Path, help="write held-out predictions (JSONL) and train nothing else")
     args = parser.parse_args()
     pairs: Pairs = [(gold, analyse(document_of(gold))) for gold in read_gold(args.gold)]
+    if args.predictions:
+        lines = (json.dumps(document) + "\n" for document in predict_held_out(pairs))
+        args.predictions.write_text("".join(lines), encoding="utf-8")
+        return
     for name, trainer in TRAINERS.items():
         if args.only in (None, name):
             for stored, model in trainer(pairs).items():

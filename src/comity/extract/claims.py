@@ -5,7 +5,7 @@ import re
 from comity.extract.analysis import Analysis, Line
 from comity.extract.claimfeatures import NumberAt, features, find_candidates
 from comity.extract.dates import ResolvedDate
-from comity.extract.linear import model
+from comity.extract.linear import LinearModel, model
 from comity.extract.numbers import FoundNumber
 from comity.model.documents import Span
 from comity.model.mentions import ClaimMention, FieldEvidence
@@ -16,9 +16,9 @@ _MAX_WHAT = 90
 _DATE_REACH = 60
 
 
-def find_claims(analysis: Analysis) -> tuple[ClaimMention, ...]:
+def find_claims(analysis: Analysis, weights: LinearModel | None = None) -> tuple[ClaimMention, ...]:
     """Return the numeric claims of a document in order; each carries its span and the rule that read the number."""
-    weights = model(MODEL)
+    weights = weights or model(MODEL)
     return tuple(
         to_claim(analysis, candidate)
         for candidate in find_candidates(analysis)
