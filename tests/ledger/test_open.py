@@ -111,6 +111,16 @@ def test_needs_the_folder(tmp_path: Path) -> None:
         Ledger.create(tmp_path / "nowhere" / "ledger.db")
 
 
+def test_a_ledger_that_could_not_be_set_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_engine: object) -> None:
+        raise LedgerError("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr("comity.ledger.store.set_up", fail)
+    with pytest.raises(LedgerError, match="full"):
+        Ledger.create(tmp_path / "ledger.db")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_opens_by_path_or_address(tmp_path: Path) -> None:
     path = tmp_path / "odd name ?#%.db"
     Ledger.create(path).close()
@@ -208,6 +218,7 @@ def test_a_file_without_permission_to_write_is_said_to_be_so(tmp_path: Path) -> 
     engine = connect(address(f"sqlite:///file:{frozen}?mode=ro&uri=true"))
     ledger = Ledger(engine)
     assert "ev" in ledger.snapshot().by_id
+    assert ledger.check() == []
     with pytest.raises(LedgerError, match="may not be written"):
         write(ledger, event("other"))
     ledger.close()

@@ -102,6 +102,13 @@ def test_a_record_is_found_as_it_now_reads(filled: Ledger) -> None:
     assert filled.check() == []
 
 
+def test_no_text_is_too_long_or_too_odd_to_be_indexed(ledger: Ledger) -> None:
+    odd = " ".join(f"{chr(0x10400 + number % 40)}{number}" + "ж" * 60 for number in range(30_000))
+    text = document("needle " + odd)
+    write(ledger, documents=(text,), passages=(passage(text, text.text),))
+    assert len(ledger.search("needle")) == 1
+
+
 def test_long_texts_give_snippets(ledger: Ledger) -> None:
     text = document("word " * 300 + "needle" + " word" * 300)
     write(ledger, documents=(text,), passages=(passage(text, text.text),))

@@ -49,10 +49,11 @@ class Origins:
         self._load_sources({name for one in made for name in one.sources})
         return Basis(self._sources, self._passages, grade_value, self._unsourced)
 
-    def source(self, name: str) -> Origin | None:
-        """Return the origin for a source, or None if the ledger has no such source."""
-        self._load_sources({name})
-        return self._sources.get(name)
+    def of_sources(self, names: Iterable[str]) -> dict[str, Origin | None]:
+        """Return the origins for sources, None where the ledger has no such source."""
+        wanted = set(names)
+        self._load_sources(wanted)
+        return {name: self._sources.get(name) for name in wanted}
 
     def forget(self, names: Iterable[str]) -> None:
         """Load these sources anew when next asked for, and with them all that may be the same page as they."""

@@ -9,10 +9,10 @@ from comity.ledger.decide import load_holdings, load_withdrawals
 from comity.ledger.findings import REBUILD, RESTORE, Finding
 from comity.ledger.hashing import CHAINED, TableDigest, content_hash
 from comity.ledger.loading import load_citations, load_decisions, stream
-from comity.ledger.rows import DOCUMENT_HASHED, PASSAGE_HASHED, AnyRow, row_hash
+from comity.ledger.rows import DOCUMENT_HASHED, PASSAGE_HASHED, AnyRow, read_made, row_hash
 from comity.ledger.standing import in_force
-from comity.ledger.write import vouched
-from comity.model.assertions import Assertion, Decision, content_id
+from comity.ledger.write import VOUCHED
+from comity.model.assertions import Decision, content_id
 
 Digests = dict[str, dict[int, TableDigest]]
 
@@ -35,7 +35,8 @@ def _each(connection: Connection, table: Table) -> Iterator[AnyRow]:
 
 
 def _vouch(digests: Digests, table: str, row: AnyRow) -> None:
-    digests[table].setdefault(row.revision, TableDigest()).add(*vouched(table, dict(row._mapping)))
+    added = digests[table].setdefault(row.revision, TableDigest())
+    added.add(*(getattr(row, name) for name in VOUCHED[table]))
 
 
 def _hashed(connection: Connection, name: str, columns: tuple[str, ...], digests: Digests) -> Iterator[Finding]:
@@ -49,24 +50,15 @@ def _changed(table: str, row: AnyRow) -> Finding:
     return Finding("row", f"The {table} {row.id} does not read as it was written.", RESTORE, table, row.seq)
 
 
-_CITED = ("sources", "passages")
-
-
 def _assertions(connection: Connection, digests: Digests) -> Iterator[Finding]:
     holdings, withdrawn = load_holdings(connection), load_withdrawals(connection)
     for rows in stream(connection, schema.assertion):
         between = schema.assertion.c.seq.between(rows[0].seq, rows[-1].seq)
-        cited = {
-            "sources": load_citations(connection, schema.assertion_source, "source", between),
-            "passages": load_citations(connection, schema.assertion_passage, "passage", between),
-        }
+        sources = load_citations(connection, schema.assertion_source, "source", between)
+        passages = load_citations(connection, schema.assertion_passage, "passage", between)
         for row in rows:
             _vouch(digests, "assertion", row)
-            values = row._mapping
-            parts = (
-                cited[name].get(row.seq, ()) if name in _CITED else values[name] for name in Assertion.__struct_fields__
-            )
-            if content_id("ast", *parts) != row.id:
+            if read_made(row, sources.get(row.seq, ()), passages.get(row.seq, ())).id != row.id:
                 yield _changed("assertion", row)
             if (row.holder, row.withdrawn_by) != (holdings.holder(row.id, row.record), withdrawn.get(row.id)):
                 yield _derived("assertion", row)

@@ -13,6 +13,8 @@ from comity.ledger.rows import chunks, decision_row
 from comity.ledger.standing import Holdings
 from comity.model.assertions import EXISTS, Decision, content_id
 from comity.model.errors import InputError
+from comity.model.tables import Column
+from comity.vocab import vocabulary
 
 _VERDICTS = ("accept", "reject", "dispute")
 _MOVES = ("merge", "split")
@@ -166,9 +168,21 @@ def _check_split(connection: Connection, stored: StoredAssertion, decision: Deci
 def _check_correction(kind: str, decision: Decision) -> None:
     if decision.field == EXISTS:
         raise InputError(f"{EXISTS!r} is no field to correct.", "Accept, reject or dispute the record instead.")
-    column_of(kind, decision.field)
+    column = column_of(kind, decision.field)
     if decision.value:
         check_value(kind, decision.field, decision.value)
+        _check_terms(column, decision.value)
+
+
+def _check_terms(column: Column, value: str) -> None:
+    """Raise InputError unless a value of a closed list stands in it: nobody reads a person's correction again."""
+    if not column.vocab:
+        return
+    words = value.split(";") if column.codec in ("list", "responses") else [value]
+    known = vocabulary().terms(column.vocab)
+    for word in words:
+        if word.rpartition(":")[2] not in known:
+            raise InputError(f"{column.name}: {word!r} is not in the list.", f"Choose from: {', '.join(known)}.")
 
 
 def _check_merge(kind: str, other: str, decision: Decision) -> None:

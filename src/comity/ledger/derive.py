@@ -169,8 +169,8 @@ def _days(record: Record, case: _Case, basis: Basis) -> tuple[date | None, date 
     if isinstance(record, Source):
         day = record.date.end if record.date else None
         return day, day
-    days = {stored.known_from for stored in case.all}
-    days |= {basis.source(name).known_from for stored in case.all for name in stored.assertion.sources}
+    cited = {name for stored in case.all for name in stored.assertion.sources}
+    days = {stored.known_from for stored in case.all} | {basis.source(name).known_from for name in cited}
     first = min((stored.known_from for stored in case.all if stored.known_from), default=None)
     return first, None if None in days else max(day for day in days if day)
 

@@ -22,8 +22,8 @@ WITHDRAWN = "withdrawn"
 _LAST_DAYS = ("end", "delivered_to", "date_to", "covered_to", "window_to")
 _PARTIES = ("parties", "supplier", "recipient", "country", "about", "operator")
 
-# No passage or note worth finding is longer; PostgreSQL refuses an index entry of a megabyte.
-_MOST_TERMS = 20_000
+# No passage or note worth finding has more of them, in characters; PostgreSQL refuses an index entry of a megabyte.
+_MOST_TERMS = 200_000
 
 
 def record_row(derived: Derived) -> dict[str, Any]:
@@ -101,4 +101,10 @@ def _prose(kind: str) -> Iterator[str]:
 
 def terms(text: str) -> str:
     """Return the distinct terms of a text in the order of first appearance, separated by blanks."""
-    return " ".join(list(dict.fromkeys(term for term, _, _ in tokens(text)))[:_MOST_TERMS])
+    kept, length = [], 0
+    for term in dict.fromkeys(term for term, _, _ in tokens(text)):
+        length += len(term) + 1
+        if length > _MOST_TERMS:
+            break
+        kept.append(term)
+    return " ".join(kept)

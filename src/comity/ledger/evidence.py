@@ -96,6 +96,16 @@ def known_from(assertion: Assertion, basis: Basis) -> date | None:
     return min((origin.known_from for origin in basis.origins(assertion) if origin.known_from), default=None)
 
 
+def known_days(assertions: Iterable[Assertion], basis: Basis) -> Iterator[date | None]:
+    """Yield the day from which each assertion was known; many share their sources, which are looked at once."""
+    seen: dict[tuple[object, ...], date | None] = {}
+    for one in assertions:
+        key = (one.sources, one.passages, one.type)
+        if key not in seen:
+            seen[key] = known_from(one, basis)
+        yield seen[key]
+
+
 def unsourced_origin(grade: str) -> Origin:
     """Return the origin that stands for general knowledge: one family, never dated."""
     return Origin((UNSOURCED,), grade)

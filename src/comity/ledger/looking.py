@@ -58,8 +58,8 @@ def _decisions_about(connection: Connection, record: str, assertions: list[str])
 def load_pending(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Return the records to which machines would add, with the fields in question, by id."""
     table = schema.record.c
-    query = select(table.id, table.pending).where(table.pending != "").order_by(table.id)
-    return {record: tuple(fields.split(";")) for record, fields in connection.execute(query)}
+    query = select(table.id, table.pending).where(table.pending != "")
+    return {record: tuple(fields.split(";")) for record, fields in sorted(connection.execute(query).all())}
 
 
 def describe(connection: Connection) -> LedgerInfo:

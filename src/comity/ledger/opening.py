@@ -33,6 +33,13 @@ def set_up(engine: Engine) -> None:
         connection.execute(schema.alembic_version.insert(), {"version_num": schema.HEAD})
 
 
+def clear_away(url: URL) -> None:
+    """Remove the file of a ledger that could not be set up, so that it can be tried again."""
+    if url.get_backend_name() == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            Path(place(url) + ending).unlink(missing_ok=True)
+
+
 def check_is_there(url: URL) -> None:
     """Raise LedgerError unless there is a SQLite file at ``url`` (PostgreSQL: nothing to look at yet)."""
     if url.get_backend_name() != "sqlite":

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.sql import cast
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from comity.ledger import schema
 from comity.ledger.basis import Origins
 from comity.ledger.derive import Derived, derive
 from comity.ledger.derived import empty_row, parties, record_entry, record_row
 from comity.ledger.entries import StoredAssertion
-from comity.ledger.evidence import Origin, known_from
+from comity.ledger.evidence import Origin, known_days
 from comity.ledger.loading import Case, load_cases
 from comity.ledger.rows import chunks, iso
 from comity.ledger.standing import Holdings
@@ -23,7 +24,7 @@ from comity.model.records import Source
 def refresh(connection: Connection, touched: Collection[str], origins: Origins, holdings: Holdings) -> None:
     """Recompute the records ``touched``, and those that rest on a source among them that changed as evidence."""
     sources, others = _split(connection, touched)
-    before = {name: origins.source(name) for name in sources}
+    before = origins.of_sources(sources)
     _refresh_all(connection, sources, origins, holdings)
     origins.forget(before)
     changed = _changed(connection, before, origins)
@@ -42,7 +43,8 @@ def _split(connection: Connection, touched: Collection[str]) -> tuple[list[str],
 
 def _changed(connection: Connection, before: dict[str, Origin | None], origins: Origins) -> set[str]:
     """Return the sources that now weigh otherwise as evidence, with all that are the same page as they."""
-    changed = {name for name, origin in before.items() if origins.source(name) != origin}
+    after = origins.of_sources(before)
+    changed = {name for name, origin in before.items() if after[name] != origin}
     table, fresh = schema.record.c, changed
     while fresh:
         copies: set[str] = set()
@@ -97,7 +99,8 @@ def recompute(
 
 def _recompute(case: Case, kind: str, holdings: Holdings) -> Recomputed:
     record, assertions, decisions, basis = case
-    dated = {one.seq: known_from(one.assertion, basis) for one in assertions}
+    days = known_days((one.assertion for one in assertions), basis)
+    dated = {one.seq: day for one, day in zip(assertions, days, strict=True)}
     derived = derive(record, [_dated(one, dated[one.seq]) for one in assertions], decisions, basis)
     if derived is None:
         merged = None if assertions else holdings.merged_into(record)
@@ -147,9 +150,14 @@ def _store(connection: Connection, records: list[str], made: list[tuple[list[Sto
 
 
 def add_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        connection.execute(insert(table), rows)
+    """Insert rows, if there are any, past SQLAlchemy's work on every value, of which text and numbers need none."""
+    if not rows:
+        return
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    assert isinstance(compiled, SQLCompiler)
+    names = compiled.positiontup
+    given: Any = rows if names is None else [tuple(row[name] for name in names) for row in rows]
+    connection.exec_driver_sql(compiled.string, given)
 
 
 def add_entries(connection: Connection, entries: list[dict[str, Any]]) -> None:

@@ -202,26 +202,30 @@ def day(text: str | None) -> date | None:
 
 def read_assertion(row: AnyRow, sources: tuple[str, ...], passages: tuple[str, ...]) -> StoredAssertion:
     """Return an assertion from its row and its citations."""
-    (seq, name, record, kind, field, value, stance, grade, author, author_kind, rule,
-     revision, holder, withdrawn_by, known_from) = tuple(row)  # fmt: skip
     return StoredAssertion(
-        id=name,
-        assertion=Assertion(
-            record=record,
-            field=field,
-            value=value,
-            author=author,
-            author_kind=author_kind,
-            type=kind,
-            sources=sources,
-            passages=passages,
-            stance=stance,
-            grade=grade,
-            rule=rule,
-        ),
-        revision=revision,
-        known_from=day(known_from),
-        seq=seq,
-        holder=holder,
-        withdrawn_by=withdrawn_by or "",
+        id=row.id,
+        assertion=read_made(row, sources, passages),
+        revision=row.revision,
+        known_from=day(row.known_from),
+        seq=row.seq,
+        holder=row.holder,
+        withdrawn_by=row.withdrawn_by or "",
+    )
+
+
+def read_made(row: AnyRow, sources: tuple[str, ...], passages: tuple[str, ...]) -> Assertion:
+    """Return what was asserted, from its row and its citations."""
+    _, _, record, kind, field, value, stance, grade, author, author_kind, rule, *_ = tuple(row)
+    return Assertion(
+        record=record,
+        field=field,
+        value=value,
+        author=author,
+        author_kind=author_kind,
+        type=kind,
+        sources=sources,
+        passages=passages,
+        stance=stance,
+        grade=grade,
+        rule=rule,
     )

@@ -33,28 +33,21 @@ class News(Struct):
 
 def identify(batch: Batch) -> dict[str, Assertion]:
     """Return the batch's assertions by id; raise InputError for text or values that no ledger can hold."""
-    try:
-        encoded = msgspec.json.encode(
-            (batch.assertions, batch.decisions, batch.documents, batch.passages, batch.layout)
-        )
-        assertions = {assertion.id: assertion for assertion in batch.assertions}
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"Text that is not Unicode cannot be stored: {error.object!r}.", "Decode it properly."
-        ) from None
-    if b"\\u0000" in encoded:
-        _refuse_nul(batch)
+    for item in (item for part in batch.__struct_fields__ for item in getattr(batch, part)):
+        _check_text(item)
+    assertions = {assertion.id: assertion for assertion in batch.assertions}
     for assertion in assertions.values():
         check_value(assertion.type, assertion.field, assertion.value)
     return assertions
 
 
-def _refuse_nul(batch: Batch) -> None:
-    items = (item for part in batch.__struct_fields__ for item in getattr(batch, part))
-    for item in items:
-        for name in item.__struct_fields__:
-            if "\0" in str(getattr(item, name)):
-                raise InputError(f"{name} of {item!r:.200} holds a NUL character.", "Leave it out.")
+def _check_text(item: Struct) -> None:
+    try:
+        encoded = msgspec.json.encode(item)
+    except UnicodeEncodeError as error:
+        raise InputError(f"{error.object!r:.200} is not Unicode text.", "Decode it properly.") from None
+    if b"\\u0000" in encoded and any("\0" in str(getattr(item, name)) for name in item.__struct_fields__):
+        raise InputError(f"{item!r:.200} holds a NUL character.", "Leave it out.")
 
 
 def sift(connection: Connection, batch: Batch, assertions: Mapping[str, Assertion]) -> News:

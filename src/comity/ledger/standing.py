@@ -40,8 +40,10 @@ class Holdings:
 
         A split with a blank value gives the assertion back to the record it was made of.
         """
-        holder, seq = record, -1
         splits = self._splits.get(assertion, ())
+        if not splits and record not in self._merges:
+            return record
+        holder, seq = record, -1
         while True:
             merge = _next(self._merges.get(holder, ()), seq)
             split = _next(splits, seq)

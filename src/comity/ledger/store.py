@@ -17,7 +17,7 @@ from comity.ledger.entries import HistoryEntry, Hit, LedgerInfo, Receipt, Stored
 from comity.ledger.finding import find
 from comity.ledger.loading import load_assertions, load_decisions
 from comity.ledger.looking import describe, find_record, load_history, load_pending
-from comity.ledger.opening import check_is_new, check_is_there, check_version, set_up
+from comity.ledger.opening import check_is_new, check_is_there, check_version, clear_away, set_up
 from comity.ledger.rebuild import rebuild
 from comity.ledger.rows import chunks
 from comity.ledger.sift import identify, load_layout
@@ -48,9 +48,13 @@ class Ledger:
         url = address(location)
         check_is_new(url)
         ledger = cls(connect(url, timeout=timeout))
-        with ledger._closed_on_error():
-            keep_log(ledger._engine)
-            set_up(ledger._engine)
+        try:
+            with ledger._closed_on_error():
+                keep_log(ledger._engine)
+                set_up(ledger._engine)
+        except BaseException:
+            clear_away(url)
+            raise
         return ledger
 
     @classmethod
@@ -210,4 +214,4 @@ class Ledger:
     def casebooks(self) -> list[str]:
         """Return the names of the casebooks that were imported."""
         with reading(self._engine) as connection:
-            return list(connection.execute(select(schema.layout.c.casebook).distinct().order_by("casebook")).scalars())
+            return sorted(connection.execute(select(schema.layout.c.casebook).distinct()).scalars())

@@ -10,7 +10,7 @@ from comity.ledger.basis import Origins
 from comity.ledger.decide import Affected, add_decision, carry_out, load_holdings
 from comity.ledger.derived import passage_entry
 from comity.ledger.entries import Receipt, StoredAssertion
-from comity.ledger.evidence import known_from
+from comity.ledger.evidence import known_days
 from comity.ledger.hashing import CHAINED, GENESIS, TableDigest, chain_hash, content_hash
 from comity.ledger.loading import load_head
 from comity.ledger.refresh import add_entries, add_rows, refresh
@@ -19,6 +19,15 @@ from comity.ledger.sift import sift
 from comity.model.assertions import Assertion, Batch, Decision, LayoutRow
 from comity.model.clock import now
 from comity.model.documents import Document, Passage
+
+VOUCHED = {
+    "document": ("seq", "hash"),
+    "passage": ("seq", "hash"),
+    "assertion": ("seq", "id"),
+    "decision": ("seq", "id"),
+    "layout": ("seq", "casebook", "table_name", "position", "record", "cell_order"),
+}
+"""What of a row enters its revision's content hash: its number and its hash, or all there is of it."""
 
 
 def write_batch(
@@ -94,17 +103,17 @@ class _Revision:
 
     def _add_assertions(self, assertions: Mapping[str, Assertion]) -> set[str]:
         first = self._next(schema.assertion)
-        basis = self.origins.basis(assertions.values())
+        days = known_days(assertions.values(), self.origins.basis(assertions.values()))
         stored = [
             StoredAssertion(
                 id=name,
                 assertion=one,
                 revision=self.number,
-                known_from=known_from(one, basis),
+                known_from=day,
                 seq=first + at,
                 holder=self.holdings.holder(name, one.record),
             )
-            for at, (name, one) in enumerate(assertions.items())
+            for at, ((name, one), day) in enumerate(zip(assertions.items(), days, strict=True))
         ]
         self._add("assertion", [assertion_row(one) for one in stored])
         add_rows(self._connection, schema.assertion_source, _citations(stored, "sources", "source"))
@@ -140,16 +149,7 @@ class _Revision:
     def _add(self, name: str, rows: list[dict[str, Any]]) -> None:
         add_rows(self._connection, schema.metadata.tables[name], rows)
         for row in rows:
-            self._digests[name].add(*vouched(name, row))
-
-
-def vouched(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what of a row enters its revision's content hash: its number and hash, or all there is of it."""
-    if table in ("document", "passage"):
-        return (row["seq"], row["hash"])
-    if table == "layout":
-        return tuple(row[name] for name in ("seq", "casebook", "table_name", "position", "record", "cell_order"))
-    return (row["seq"], row["id"])
+            self._digests[name].add(*(row[column] for column in VOUCHED[name]))
 
 
 def _citations(stored: Sequence[StoredAssertion], names: str, column: str) -> list[dict[str, Any]]:
