@@ -21,12 +21,20 @@ _CONFIG = {
 
 
 def score(
-    left: Sequence[Row], right: Sequence[Row] | None, *, name: str, weights: Weights, least: float, threads: int = 2
+    left: Sequence[Row],
+    right: Sequence[Row] | None,
+    *,
+    name: str,
+    weights: Weights,
+    least: float,
+    threads: int = 2,
+    block: bool = True,
 ) -> pa.Table:
     """Return the pairs compared whose probability by the model is at least ``least``, in the order of their ids.
 
     ``left`` are mentions, ``right`` records; without ``right`` the mentions are compared with each other, across
-    documents. Columns: ``one``, ``other``, ``weight`` (bits), and a column a comparison with the weight of its level.
+    documents. Without ``block`` every pair is compared. Columns: ``one``, ``other``, ``weight`` (bits), and one a
+    comparison with splink's number of the level that holds (-1 unknown, 0 the last).
     """
     if not left or (right is not None and not right):
         return _nothing(COMPARISONS[name])
@@ -37,13 +45,16 @@ def score(
         if right is not None:
             tables.append(api.register(table(right), dataset_display_name="b"))
         linker = Linker(
-            tables, settings(name, weights, dedupe=right is None), log_level=logging.ERROR, validate_settings=False
+            tables,
+            settings(name, weights, dedupe=right is None, block=block),
+            log_level=logging.ERROR,
+            validate_settings=False,
         )
         pairs = linker.inference.predict(threshold_match_probability=least)
         return connection.sql(_ordered(pairs.physical_name, COMPARISONS[name])).to_arrow_table()
 
 
-def settings(name: str, weights: Weights, *, dedupe: bool) -> dict[str, Any]:
+def settings(name: str, weights: Weights, *, dedupe: bool, block: bool = True) -> dict[str, Any]:
     """Return the settings of splink for one list: blocking, comparisons, and the weights learned."""
     apart = " and l.document <> r.document" if dedupe else ""
     return {
@@ -59,7 +70,9 @@ def settings(name: str, weights: Weights, *, dedupe: bool) -> dict[str, Any]:
                 "sql_dialect": "duckdb",
             }
             for key in BLOCKS[name]
-        ],
+        ]
+        if block
+        else ["1=1"],
         "comparisons": [_comparison(one, weights) for one in COMPARISONS[name]],
     }
 
