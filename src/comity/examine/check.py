@@ -13,7 +13,7 @@ from comity.examine.deliveries import read_transfer
 from comity.examine.figures import read_closest, read_publication, read_reference
 from comity.examine.happenings import read_existence, read_happening
 from comity.examine.meetings import read_friction, read_meeting
-from comity.examine.model import Checked, CheckedPart, Part, State
+from comity.examine.model import Checked, CheckedPart, Held, Part, State, Verdict
 from comity.examine.outlook import read_outlook
 from comity.examine.ranking import read_rank
 from comity.examine.sentence import Scope, Sentence, take_apart
@@ -42,6 +42,7 @@ class Views(Struct, frozen=True, kw_only=True):
     now: Snapshot
     as_of: date
     today: date
+    texts: tuple[Held, ...] = ()
 
 
 def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
@@ -58,12 +59,18 @@ def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
     checked = tuple(_check_part(part, views) for part in parts)
     assumed = ", ".join(default) if _assumed(sentence, default) and not named_pair else ""
     unread = unread_words(sentence, parts) if parts else ()
-    verdict = worst([one.verdict for one in checked]) if checked else "not_checkable"
+    verdict = worst([one.verdict for one in checked]) if checked else _unread_verdict(sentence, views.now)
     return Checked(
         text=text.strip(), as_of=views.as_of, parties=sentence.parties, assumed=assumed, parts=checked,
         verdict="not_checkable" if unread and verdict != "no_data" else verdict, provisional=verdict if unread else None,
         unread=unread,
     )  # fmt: skip
+
+
+def _unread_verdict(sentence: Sentence, snapshot: Snapshot) -> Verdict:
+    """Return the verdict where nothing could be read: no data if the ledger never looked at these parties at all."""
+    searched = any(set(row.parties) <= set(sentence.parties) for row in snapshot.coverage if row.parties)
+    return "not_checkable" if searched or len(sentence.parties) < 2 else "no_data"
 
 
 def _refuse(text: str, views: Views) -> None:
@@ -115,9 +122,9 @@ def _compares_sides(happening: Sequence[Part]) -> bool:
 
 
 def _check_part(part: Part, views: Views) -> CheckedPart:
-    then = answer(part, State(views.then, views.as_of))
-    now = answer(part, State(views.now, views.as_of))
-    today = answer(part, State(views.now, views.today)) if part.open_ended else now
+    then = answer(part, State(views.then, views.as_of, views.texts))
+    now = answer(part, State(views.now, views.as_of, views.texts))
+    today = answer(part, State(views.now, views.today, views.texts)) if part.open_ended else now
     return CheckedPart(
         part=part, verdict=across(part, then=then, now=now, today=today), then=then, now=now, today=today
     )  # fmt: skip

@@ -5,14 +5,17 @@ from calendar import day_name
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
+from msgspec.structs import replace
+
 from comity.examine.amounts import Amount, fits, read_amount
 from comity.examine.counting import finding
 from comity.examine.model import Finding, Holds, Part, State
-from comity.examine.query import pick
-from comity.examine.readings import readings
+from comity.examine.query import distance_up, event_places, pick
+from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
 from comity.examine.windows import window_of
 from comity.examine.words import spans, words
+from comity.measure.periods import Window
 from comity.model.records import Event, Platform, Source
 from comity.vocab import vocabulary
 from comity.vocab.fold import fold
@@ -123,36 +126,56 @@ def read_closest(sentence: Sentence) -> list[Part]:
     return [
         Part(
             type="most", words=f"closest to {goal.name}",
-            ask=lambda state: tuple(_near(state, way, (goal.lat, goal.lon), window, sea) for way in ways),
+            ask=lambda state: tuple(
+                _near(state, way, (goal.lat, goal.lon), window, sea, by_places=by) for way in ways for by in (False, True)
+            ),
             taken=(match.span(), *((p.start, p.end) for p in sentence.places),
                    *((d.start_char, d.end_char) for d in sentence.dates)),
         )
     ] if ways else []  # fmt: skip
 
 
-def _near(state: State, way, goal: tuple[float, float], window, sea: list[str]) -> Finding:  # type: ignore[no-untyped-def]
-    from comity.examine.query import distance_up
+Point = tuple[float, float]
 
+
+def _near(state: State, way: Reading, goal: Point, window: Window, sea: list[str], *, by_places: bool) -> Finding:
     picked = pick(state, way.query)
-    rows = sorted((_km(event, goal), event) for event in picked.events if event.lat is not None and event.start)
+    rows = sorted(
+        (
+            (min(km(point, goal) for point in points), event)
+            for event in picked.events
+            if event.start and (points := _points(event, by_places=by_places))
+        ),
+        key=lambda row: (row[0], row[1].id),
+    )
     mine = [
-        (km, event) for km, event in rows
+        (far, event) for far, event in rows
         if event.start and (window[0] is None or window[0] <= event.start.start) and (window[1] is None or event.start.start <= window[1])
         and all(distance_up(event, place) == 0 for place in sea)
     ]  # fmt: skip
     if not mine:
         return finding(way, picked, "unknown", "no position known")
     best = mine[0]
-    closer = [(km, event) for km, event in rows if km < best[0] and event.start < best[1].start]  # type: ignore[operator]
-    exact = bool(closer) and closer[0][0] < 0.5 * best[0]
-    shown = "; ".join(f"{event.name} {km:.0f} km" for km, event in [best, *closer[:3]])
-    # A representative point is not a track: a rival has to be much closer before the claim is refused.
-    holds: Holds = "no" if exact else "near" if closer else "yes"
-    return finding(way, picked, holds, shown)
+    closer = [(far, event) for far, event in rows if far < best[0] and _before(event, best[1])]
+    rivals = [row for row in rows if row[1] is not best[1]][:3]
+    shown = "; ".join(f"{event.name} {far:.0f} km" for far, event in [best, *rivals])
+    holds: Holds = "no" if closer else "yes"
+    return replace(finding(way, picked, holds, shown), rule=way.code + (" by places" if by_places else " by points"))
 
 
-def _km(event: Event, goal: tuple[float, float]) -> float:
+def _before(event: Event, other: Event) -> bool:
+    return bool(event.start and other.start and event.start < other.start)
+
+
+def _points(event: Event, *, by_places: bool) -> list[Point]:
+    """Return where an event was: its representative point, or those of all its places. Neither is a track."""
+    if by_places:
+        return [(place.lat, place.lon) for one in sorted(event_places(event)) if (place := vocabulary().places[one])]
+    return [] if event.lat is None or event.lon is None else [(event.lat, event.lon)]
+
+
+def km(point: Point, goal: Point) -> float:
     """Return the great-circle distance in km (haversine, sphere of 6,371 km)."""
-    lat1, lon1, lat2, lon2 = (radians(x) for x in (event.lat or 0.0, event.lon or 0.0, *goal))
+    lat1, lon1, lat2, lon2 = (radians(x) for x in (*point, *goal))
     h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(h))

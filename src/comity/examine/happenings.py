@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from comity.examine.amounts import Amount, fits, read_amount
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import covered, distance_up, event_places, pick
@@ -65,7 +67,8 @@ class _Occasion:
             return tuple(events)
         window = window_of(self.sentence.dates)
         found: dict[str, Event] = {}
-        for way in readings(self.sentence, window, places=False):
+        # whoever answered or joined is tested apart: it does not narrow down which occasion is meant
+        for way in readings(replace(self.sentence, others=()), window, places=False):
             found |= {event.id: event for event in pick(state, way.query).events}
         return tuple(found.values())
 

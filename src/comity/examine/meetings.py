@@ -22,6 +22,8 @@ def read_meeting(sentence: Sentence) -> list[Part]:
     people = _people(sentence)
     if not verbs or not (kinds or people) or sentence.activities or any(n.form == "cardinal" for n in sentence.numbers):
         return []
+    if sentence.has("begin_future"):
+        return []
     if not (sentence.dates or sentence.places):
         return []
     window = window_of(sentence.dates)
@@ -62,7 +64,8 @@ def _met(
         and (not people or _all_named(one, people))
     ]  # fmt: skip
     there = [one for one in rows if not places or any(_same_place(one.place, place) for place in places)]
-    holds: Holds = "yes" if there else "no" if rows and places and people else "unknown"
+    to_the_day = window[0] is not None and window[0] == window[1]
+    holds: Holds = "yes" if there else "no" if rows and places and to_the_day else "unknown"
     if denied and holds == "yes":
         holds = "no"
     shown = there or rows

@@ -39,11 +39,24 @@ class Finding(Struct, frozen=True, kw_only=True):
     open: tuple[str, ...] = ()
 
 
+class Held(Struct, frozen=True):
+    """Words held: of which record or document, whose, of which day."""
+
+    record: str
+    who: str
+    text: str
+    day: date | None = None
+
+
 class State(Struct, frozen=True):
-    """The ledger as it answers: its records, and the last day of the world that the claim may speak of."""
+    """The ledger as it answers: its records, and the last day of the world that the claim may speak of.
+
+    ``texts`` are words held beside the records: documents to compare quotations with.
+    """
 
     snapshot: Snapshot
     until: date
+    texts: tuple[Held, ...] = ()
 
 
 class Part(Struct, frozen=True, kw_only=True):

@@ -57,6 +57,7 @@ def _alternation(kind: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, st
     table: dict[str, tuple[str, str]] = {}
     forms: set[str] = set()
     for text, code, sense in _forms(kind):
+        text = text.removeprefix("the ")
         if _LATIN.fullmatch(text) and len(text) > 1:
             table.setdefault(fold(text), (code, sense))
             forms.add(text)
@@ -123,7 +124,8 @@ def find_series(text: str, snapshot: Snapshot) -> list[Edition]:
 def _edition(match: re.Match[str], snapshot: Snapshot) -> Edition | None:
     name = match.group()
     bare = re.sub(r"[\s/–-]{1,2}(?:19|20)\d\d.*$", "", name)
-    year = int(match["year"]) if match["year"] else None
+    shown = re.search(r"(?:19|20)\d\d", name)
+    year = int(shown.group()) if shown else None
     if year is None and fold(bare) in _PLAIN:
         return None
     if not match.group()[:1].isupper():

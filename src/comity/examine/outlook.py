@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
 from comity.examine.likelihood import Expression, expressions
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Query, covered, pick
@@ -40,7 +42,10 @@ def read_outlook(sentence: Sentence) -> list[Part]:
 
 def _cues(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     strong = tuple(match.span() for match in _SET_TO.finditer(sentence.bare))
-    weak = tuple(span for span, _ in found_expressions(sentence.bare))
+    undated = sentence.bare
+    for day in sentence.dates:
+        undated = undated[: day.start_char] + " " * (day.end_char - day.start_char) + undated[day.end_char :]
+    weak = tuple(span for span, _ in found_expressions(undated))
     past = bool(_PAST_VERB.search(sentence.bare)) and not strong
     return () if past else strong + weak
 
@@ -87,10 +92,11 @@ def _came(state: State, sentence: Sentence, *, agreements: bool) -> Finding:
 def _signed_since(state: State, sentence: Sentence) -> Finding:
     from comity.examine.texts import find_agreements
 
-    known = [
-        record for record in find_agreements(sentence, state.snapshot.agreements)
-        if record.status == "signed" and record.signed and record.signed.start > sentence.as_of
+    later_texts = [
+        record for record in state.snapshot.agreements
+        if record.status == "signed" and record.signed and sentence.as_of < record.signed.start <= state.until
     ]  # fmt: skip
+    known = find_agreements(replace(sentence, dates=()), later_texts)
     later = (state.until - sentence.as_of).days > 365
     holds: Holds = "yes" if known else "no" if later else "unknown"
     return Finding(

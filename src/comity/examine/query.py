@@ -50,18 +50,27 @@ def pick(state: State, query: Query) -> Picked:
     window = clip(query.window, state.until)
     if window is None:
         return Picked(low=0, best=0, high=0, events=(), open=(), excluded=())
-    rule = query.rule.with_(unit="series_edition") if query.editions else query.rule
-    counted = count(state.snapshot, rule, query.parties, window=window)
+    counted = count(state.snapshot, query.rule, query.parties, window=window)
     taken, dropped = _sift(state, counted.included, query.filters)
     unsure, _ = _sift(state, (one.id for one in counted.open), query.filters)
-    if not dropped and len(unsure) == len(counted.open):
+    if query.editions:
+        low = best = float(len(editions(taken)))
+        high = float(len(editions((*taken, *unsure))))
+    elif not dropped and len(unsure) == len(counted.open):
         low, best, high = counted.total.low, counted.total.best, counted.total.high
     else:
         low, best, high = float(len(taken)), float(len(taken)), float(len(taken) + len(unsure))
-    best = float(len(taken)) if not query.editions else best
     return Picked(
         low=low, best=best, high=max(high, best), events=taken, open=unsure, excluded=(*dropped, *counted.excluded),
     )  # fmt: skip
+
+
+def editions(events: Iterable[Event]) -> list[tuple[Event, ...]]:
+    """Return the events of one series and year together: the phases of one edition count once."""
+    rows: dict[tuple[str, int | None], list[Event]] = {}
+    for event in events:
+        rows.setdefault((event.series, event.year), []).append(event)
+    return [tuple(phases) for phases in rows.values()]
 
 
 def clip(window: Window, until: date) -> Window | None:
@@ -109,6 +118,14 @@ def with_third(wanted: int | None = None) -> Filter:
         return "" if (many == wanted if wanted else many > 2) else f"{many} parties took part"
 
     return Filter(f"{wanted} parties" if wanted else "with third states", test)
+
+
+def answered_by(code: str) -> Filter:
+    """Take the events to which a third party responded: near enough for it to notice."""
+    return Filter(
+        f"noticed by {code}",
+        lambda event: "" if code in {one.party for one in event.third_party_response} else f"no response of {code} seen",
+    )
 
 
 def hosted_by(code: str) -> Filter:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from comity.examine.model import Held
 from comity.model.snapshot import Snapshot
 
 Kind = Literal["exact", "near", "back_translated", "altered"]
@@ -17,15 +18,6 @@ NEAR, BACK = 0.2, 0.6
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NEGATIONS = frozenset("not no never neither nor without cannot don't doesn't didn't isn't aren't won't none".split())
 _SMALL = frozenset("a an the of to in on at and or for with by as is are was were be been its it our their that this".split())
-
-
-class Held(Struct, frozen=True):
-    """Words held: of which record or document, whose, of which day."""
-
-    record: str
-    who: str
-    text: str
-    day: date | None = None
 
 
 class Aligned(Struct, frozen=True):

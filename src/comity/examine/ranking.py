@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
+from msgspec.structs import replace
+
 from comity.examine.amounts import fits, none_at_all
 from comity.examine.counting import finding, noun
 from comity.examine.model import Finding, Holds, Part, State
-from comity.examine.query import Filter, Picked, Query, covered, in_series, pick
+from comity.examine.query import Filter, Picked, Query, covered, distance_up, editions, in_series, pick
 from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
 from comity.examine.windows import bounds, say, window_of, year_of
@@ -146,8 +148,18 @@ def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...
         return None
     wanted = {record for one in editions for record in one.events}
 
+    loose = {way.code: way for way in readings(sentence, ALWAYS, places=False)} if sentence.places else {}
+    spots = tuple(place.id for place in sentence.places)
+
     def ask(state: State) -> tuple[Finding, ...]:
-        return tuple(_compare_end(state, way, which, dates, wanted) for way in ways)
+        found = []
+        for way in ways:
+            narrow = pick(state, way.query).events
+            if not narrow and way.code in loose:
+                found.append(_at_place(_compare_end(state, loose[way.code], which, dates, wanted), state, spots))
+            else:
+                found.append(_compare_end(state, way, which, dates, wanted))
+        return tuple(found)
 
     yearly = sentence.cue("consecutive")
     said = f"{which}: {noun(sentence)} " + (", ".join(one.name for one in editions) or _say_dates(dates))
@@ -180,8 +192,6 @@ def _row_readings(sentence: Sentence, *, editions_named: bool) -> tuple[Reading,
 
 
 def _without_series(sentence: Sentence) -> Sentence:
-    from msgspec.structs import replace
-
     if "strategic_exercise" in sentence.flags:
         return sentence
     return replace(sentence, series=())
@@ -208,6 +218,15 @@ def _compare_end(
         holds = "near"
     day = event.start.iso if event.start else "undated"
     return finding(way, picked, holds, f"{which} is {event.name}, {day}")
+
+
+def _at_place(finding: Finding, state: State, spots: tuple[str, ...]) -> Finding:
+    """Lower a finding where the place named only contains, two seas up, where it was, or was not there at all."""
+    if finding.holds != "yes":
+        return finding
+    found = [state.snapshot.by_id[one] for one in finding.included]
+    steps = [distance_up(event, spot) for event in found[:1] for spot in spots if isinstance(event, Event)]
+    return replace(finding, holds="no" if None in steps else "near")
 
 
 def _is_it(event: Event, dates: list[ResolvedDate], wanted: set[str], state: State) -> Holds:
@@ -271,7 +290,7 @@ def _places_in_row(
         rule=way.query.rule, parties=way.query.parties, window=way.query.window, filters=way.query.filters
     )  # fmt: skip
     picked = pick(state, query)
-    row = _editions(picked) if way.query.editions else [(event,) for event in picked.events]
+    row = editions(picked.events) if way.query.editions else [(event,) for event in picked.events]
     target = [i for i, phases in enumerate(row, 1) if any(_meant(event, at, wanted) for event in phases)]
     found = [finding(way, picked, *_rank_holds(state, way, n, target, len(row)))]
     official = [(event, number) for event in picked.events if _meant(event, at, wanted) and (number := _number(event))]
@@ -301,13 +320,6 @@ def _meant(event: Event, at: list[ResolvedDate], wanted: set[str]) -> bool:
         return False
     last = event.end.end if event.end else event.start.end
     return all(event.start.start <= day.date.end and day.date.start <= last for day in at)
-
-
-def _editions(picked: Picked) -> list[tuple[Event, ...]]:
-    rows: dict[tuple[str, int | None], list[Event]] = {}
-    for event in picked.events:
-        rows.setdefault((event.series, event.year), []).append(event)
-    return [tuple(events) for events in rows.values()]
 
 
 def _number(event: Event) -> int | None:

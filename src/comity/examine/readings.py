@@ -7,6 +7,7 @@ from msgspec import Struct
 from comity.examine.query import (
     Filter,
     Query,
+    answered_by,
     at_place,
     hosted_by,
     in_series,
@@ -120,6 +121,7 @@ def _filters(sentence: Sentence, *, places: bool) -> tuple[Filter, ...]:
         filters.append(Filter("SCO", lambda event: "" if event.framework == "SCO" else "not in the SCO framework"))
     if places:
         filters += [at_place(place.id) for place in sentence.places]
+        filters += [answered_by(code) for code in sentence.nearby]
         filters += [hosted_by(code) for code in hosts(sentence)]
     return tuple(filters)
 

@@ -55,6 +55,7 @@ class Sentence(Struct, frozen=True, kw_only=True):
     flags: frozenset[str]
     parties: tuple[str, ...]
     others: tuple[str, ...]
+    nearby: tuple[str, ...]
     snapshot: Snapshot
 
     def has(self, cue: str) -> bool:
@@ -97,17 +98,19 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     numbers = tuple(find_numbers(visible, exclude=sorted([*dated, *((one.start, one.end) for one in series)])))
     places = tuple(find_places(unnamed))
     on = dates[0].date.start if dates else scope.as_of
-    parties = tuple(_parties(unnamed, on, places))
+    parties, nearby = _parties(unnamed, on, places)
     bare = _blank(unnamed, [(name.start, name.end) for name in parties if name.sense != "demonym"])
-    pair, others = _pair([name.code for name in parties], scope.about)
+    answering = bool(named(words().responses, bare))
+    codes = [name.code for name in parties if name not in nearby]
+    pair, others = _pair(codes, scope.about, answering=answering)
     return Sentence(
         text=text, as_of=scope.as_of, bare=bare, quotes=quotes, series=series, dates=dates, numbers=numbers,
-        vague=tuple((m.start(), m.end(), m.group(1).lower()) for m in _VAGUE.finditer(bare)),
+        vague=_vague(bare, numbers),
         named=parties, places=_not_parties(places, parties), platforms=platforms,
         activities=tuple(_activities(bare)),
         domains=frozenset(one.key for one in words().domains if pattern(one.pattern).search(visible)),
         flags=frozenset(named(words().flags, visible)),
-        parties=pair, others=others, snapshot=scope.snapshot,
+        parties=pair, others=others, nearby=tuple(name.code for name in nearby), snapshot=scope.snapshot,
     )  # fmt: skip
 
 
@@ -133,18 +136,36 @@ def _until(match: re.Match[str]) -> str:
     return "until".ljust(len(match.group())) if len(match.group()) >= 5 else "till"
 
 
-def _parties(text: str, on: date, places: Sequence[Place]) -> list[Name]:
-    found = []
+def _vague(text: str, numbers: Sequence[FoundNumber]) -> tuple[tuple[int, int, str], ...]:
+    return tuple(
+        (match.start(), match.end(), match.group(1).lower())
+        for match in _VAGUE.finditer(text)
+        if not any(one.start_char < match.end() and match.start() < one.end_char for one in numbers)
+    )
+
+
+_AT = re.compile(r"\b(?:in|at|near|off|to|from|outside|around|visit(?:s|ed|ing)?|via|leave|left|reach(?:ed)?)\s$")
+_BY = re.compile(r"\b(?:near|off|around|over|close to|towards?|next to)\s(?:the )?$")
+
+
+def _parties(text: str, on: date, places: Sequence[Place]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return the parties named, and those of them that only say where ("near South Korean airspace")."""
+    found: list[Name] = []
+    nearby: list[Name] = []
     for name in find_parties(text, on):
         inside = [place for place in places if place.start <= name.start and name.end <= place.end]
         if inside and any(place.end - place.start > name.end - name.start for place in inside):
             continue  # "Sea of Japan" names no party
+        if name.sense == "capital" and _AT.search(text[: name.start]):
+            continue  # "in Moscow" says where
         found.append(name)
-    return found
+        if _BY.search(text[: name.start]) and name.sense in ("name", "alias", "demonym"):
+            nearby.append(name)
+    return tuple(found), tuple(nearby)
 
 
 def _not_parties(places: Sequence[Place], parties: Sequence[Name]) -> tuple[Place, ...]:
-    stretches = {(name.start, name.end) for name in parties if name.sense in ("name", "alias", "demonym")}
+    stretches = {(name.start, name.end) for name in parties }
     return tuple(place for place in places if (place.start, place.end) not in stretches)
 
 
@@ -157,12 +178,12 @@ def _activities(text: str) -> list[tuple[Stretch, Activity]]:
     return sorted(found, key=lambda one: (one[1].key == "event", one[0]))
 
 
-def _pair(codes: Sequence[str], about: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pair(codes: Sequence[str], about: tuple[str, ...], *, answering: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the parties a claim is about and the others named.
 
     Those of ``about`` stand in for what the sentence leaves open: it names none, one of them, or only an outsider.
     """
     seen = tuple(dict.fromkeys(codes))
-    if len(seen) < 2 or set(about) <= set(seen):
+    if len(seen) < 2 or set(about) <= set(seen) or (answering and not set(about) & set(seen)):
         return about or seen, tuple(code for code in seen if about and code not in about)
     return seen, ()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from comity.examine.model import Finding, Holds, Part, State
-from comity.examine.quotations import Held, held_texts, likest
+from comity.examine.model import Finding, Held, Holds, Part, State
+from comity.examine.quotations import held_texts, likest
 from comity.examine.sentence import Quote, Sentence
 from comity.examine.windows import window_of
 from comity.examine.words import named, spans, words
@@ -104,18 +104,22 @@ def _position(state: State, theirs: Sequence[Statement], way: str, people: Seque
 
 
 def _quotation(sentence: Sentence, quote: Quote) -> Part:
-    def ask(state: State) -> tuple[Finding, ...]:
-        return (_compare(quote.text, held_texts(state.snapshot, before=None), sentence),)
+    speakers = tuple(_speakers(sentence))
 
-    taken = ((quote.start, quote.end), *spans(words().said, sentence.bare), *_speakers(sentence).values())
+    def ask(state: State) -> tuple[Finding, ...]:
+        return (_compare(quote.text, [*held_texts(state.snapshot, before=None), *state.texts], speakers),)
+
+    taken = ((0, len(sentence.text)),)
     return Part(type="quotation", words=f"“{quote.text}”", ask=ask, taken=taken)
 
 
-def _compare(text: str, held: Sequence[Held], sentence: Sentence) -> Finding:
+def _compare(text: str, held: Sequence[Held], speakers: Sequence[str]) -> Finding:
     match = likest(text, held)
     if match is None:
         return Finding(rule="quotation", words="words held", holds="unknown", answer="no such words are held")
     holds: Holds = {"exact": "yes", "near": "near", "back_translated": "near", "altered": "no"}[match.kind]  # type: ignore[assignment]
+    of_another = bool(speakers) and bool(match.held.who) and not any(one in match.held.who for one in speakers)
+    holds = "no" if of_another and match.held.record.startswith("st-") else holds
     return Finding(
         rule=match.kind, words=f"{match.kind.replace('_', '-')}: {match.distance} of {match.length} words differ",
         holds=holds, answer=f"{match.held.who}: “{match.passage}”", included=(match.held.record,),

@@ -15,7 +15,7 @@ from comity.model.records import Agreement, Provision
 
 _STOP = frozenset(
     "of the on and in a an to for between treaty agreement pact memorandum protocol road map roadmap joint statement"
-    " declaration convention accord document military two new cooperation each other ministries defence china russia s".split()
+    " declaration convention accord document two new each other ministries defence china russia s".split()
 )
 _SYNONYMS = {
     "friendship": "friendly", "neighborliness": "good", "good-neighbourliness": "good", "missile": "ballistic",
@@ -43,7 +43,7 @@ def read_text_claim(sentence: Sentence) -> list[Part]:
     if not nouns:
         return []
     chosen = find_agreements(sentence, sentence.snapshot.agreements)
-    taken = (*nouns, *((day.start_char, day.end_char) for day in sentence.dates))
+    taken = (*nouns, *_name_words(sentence, chosen), *((day.start_char, day.end_char) for day in sentence.dates))
     if not chosen:
         return [_unknown_text(sentence, taken)] if sentence.dates or named(words().clauses, sentence.bare) else []
     ids = tuple(record.id for record in chosen)
@@ -54,6 +54,13 @@ def read_text_claim(sentence: Sentence) -> list[Part]:
              open_ended=part.open_ended, note=part.note)
         for part in parts
     ]  # fmt: skip
+
+
+def _name_words(sentence: Sentence, chosen: Sequence[Agreement]) -> tuple[tuple[int, int], ...]:
+    """Return where the words stand by which the agreement was recognised."""
+    names = {_SYNONYMS.get(word, word) for one in chosen for word in re.findall(r"[a-z][a-z-]+", one.name.lower())}
+    found = re.finditer(r"[A-Za-z][A-Za-z-]+", sentence.text)
+    return tuple(match.span() for match in found if _SYNONYMS.get(match.group().lower(), match.group().lower()) in names)
 
 
 def _unknown_text(sentence: Sentence, taken: tuple[tuple[int, int], ...]) -> Part:
@@ -92,7 +99,7 @@ def _predecessor(sentence: Sentence, record: Agreement) -> bool:
 
 
 def _kind(text: str) -> str:
-    for pattern_, kind in (("treat", "treaty"), ("memorand", "memorandum"), ("protocol", "protocol"),
+    for pattern_, kind in (("treat", "treaty"), ("agreement", "agreement"), ("memorand", "memorandum"), ("protocol", "protocol"),
                            ("road ?map", "roadmap"), ("joint (?:statement|declaration)|declaration", "joint_statement")):  # fmt: skip
         if re.search(rf"\b{pattern_}", text):
             return kind
@@ -113,7 +120,8 @@ def _score(record: Agreement, said: set[str], kind: str, dates: tuple[ResolvedDa
         score -= 1.0
     if record.status != "signed":
         score -= 0.8
-    return score if shared or (kind and score >= 2.0) else 0.0
+    score += 0.4 if set(record.parties) == {"CHN", "RUS"} else 0.0
+    return score if shared or score >= 2.0 else 0.0
 
 
 def _overlap(day: ResolvedDate, first: date, last: date) -> bool:
@@ -146,7 +154,7 @@ def _clauses(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
 def _denied(sentence: Sentence, where: int) -> bool:
     """Whether a clause is said to be absent: a negation stands before it in the same half of the sentence."""
     lead = sentence.text[:where].replace("n't", " not ")
-    half = re.split(r"\b(?:but|although|while|whereas)\b|;", lead)[-1]
+    half = re.split(r"\b(?:but|although|while|whereas)\b|;|, and\b|(?<=provisions), ", lead)[-1]
     return bool(_DENIED.search(half))
 
 
