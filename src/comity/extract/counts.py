@@ -51,11 +51,20 @@ def _counts(analysis: Analysis, line: Line) -> Iterator[tuple[str, str, FoundNum
     if any(t.lemma in _OTHER_COUNTS for t in line.sentence.tokens):
         return
     dated = [(d.start_char - start, d.end_char - start) for d in line.dates]
-    for number in counted_totals(find_numbers(text, exclude=dated), text):
+    for number in _totals(line, find_numbers(text, exclude=dated), text):
         if number.category in SLOTS and number.form in ("cardinal", "article"):
             yield number.category, _party_of(line, number.phrase_start + start, number.phrase_end + start), number
         elif not number.category and number.form == "cardinal" and (people := _people(line, number.end_char + start)):
             yield "personnel", people, number
+
+
+def _totals(line: Line, numbers: list[FoundNumber], text: str) -> Iterator[FoundNumber]:
+    """Yield counts added up within a list, but not across parties: "300 Kenyan and 250 Ugandan troops" stay two."""
+    for total in counted_totals(numbers, text):
+        parts = [n for n in numbers if total.start_char <= n.start_char and n.phrase_end <= total.phrase_end]
+        run = line.sentence.between(total.phrase_start + line.sentence.start, total.phrase_end + line.sentence.start)
+        named = {code for i in run for code in _codes(line, i)}
+        yield from parts if len(named) > 1 and len(parts) > 1 else [total]
 
 
 def _party_of(line: Line, start: int, end: int) -> str:

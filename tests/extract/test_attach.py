@@ -1,0 +1,32 @@
+import pytest
+
+from comity.extract.attach import choose_parties, enumerations, relations_of
+from comity.extract.mentions import find_candidates
+from tests.extract.helpers import analysed
+
+
+def test_parties_more_likely_in_than_out_are_chosen_and_at_least_two():
+    assert choose_parties([(0.9, "RUS"), (0.6, "CHN"), (0.4, "USA")], []) == ("CHN", "RUS")
+    assert choose_parties([(0.3, "RUS"), (0.2, "CHN"), (0.1, "USA")], []) == ("CHN", "RUS")
+
+
+def test_a_list_takes_part_as_a_whole_where_most_of_it_does():
+    chances = [(0.9, "KEN"), (0.8, "UGA"), (0.1, "TZA")]
+    assert choose_parties(chances, [("KEN", "UGA", "TZA")]) == ("KEN", "TZA", "UGA")
+
+
+def test_an_organisation_gives_way_to_its_members():
+    assert choose_parties([(0.9, "SCO"), (0.9, "RUS"), (0.9, "CHN")], []) == ("CHN", "RUS")
+    assert choose_parties([(0.9, "CSTO"), (0.9, "KAZ")], []) == ("CSTO", "KAZ")
+
+
+def test_enumerations_are_lists_of_parties():
+    line = analysed("Troops from Kenya, Uganda and Tanzania met Burundi's army in a drill.").lines[0]
+    assert enumerations(line) == [("KEN", "UGA", "TZA"), ("BDI",)]
+
+
+@pytest.mark.parametrize(("code", "relation"), [("KEN", "role=nsubj|same"), ("UGA", "role=prep:with|same")])
+def test_relations_name_the_role_in_the_sentence(code, relation):
+    analysis = analysed("Kenya held a military exercise with Uganda.")
+    mention = next(c for c in find_candidates(analysis) if c.lemma == "exercise")
+    assert relation in set(relations_of(analysis.lines[0], mention, code))

@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.extract.entities import find_entities
+
+
+def codes(text: str) -> list[str]:
+    return [code for e in find_entities(text) if e.is_party for code in e.codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Warships of Brazil and Argentina met.", ["BRA", "ARG"]),
+        ("The Kenyan and Ugandan armies trained.", ["KEN", "UGA"]),
+        ("US-Japanese drills began.", ["USA", "JPN"]),
+        ("Seoul and Washington agreed.", ["KOR", "USA"]),
+        ("The PLA sent ships to the USSR.", ["CHN", "RUS"]),
+        ("RUSSIA AND CHINA DRILL", ["RUS", "CHN"]),
+        ("Nigerien troops, not Nigerian ones", ["NER", "NGA"]),
+        ("South Korea and North Korea", ["KOR", "PRK"]),
+        ("AUKUS is a pact.", ["AUS", "GBR", "USA"]),
+        ("The SCO and NATO", ["SCO", "NATO"]),
+    ],
+)
+def test_parties_are_found_by_any_form(text, expected):
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tell us more.", "in the South China Sea", "the Sea of Japan", "the Korean War", "Indianapolis", "United Nations"],
+)
+def test_what_only_looks_like_a_party_is_none(text):
+    assert codes(text) == []
+
+
+def test_a_series_is_found():
+    assert [e.code for e in find_entities("the drill Peace Mission opened") if e.sense == "series"] == ["peace-mission"]
+
+
+@given(st.text(alphabet="China Rus-'.\nSea of Jp", max_size=80))
+def test_offsets_always_point_at_the_words_and_never_overlap(text):
+    end = 0
+    for entity in find_entities(text):
+        assert text[entity.start : entity.end] == entity.text
+        assert entity.start >= end
+        end = entity.end

@@ -1,0 +1,28 @@
+import pytest
+
+from comity.extract.entities import find_entities
+from comity.extract.gate import is_relevant, worth_parsing
+
+
+@pytest.mark.parametrize(
+    ("text", "relevant"),
+    [
+        ("Russian and Chinese warships held a naval drill.", True),
+        ("Russian warships held a naval drill.", False),
+        ("Russia and China talked about wheat and soy.", False),
+        ("The planes were late and the place was full; Spain and France drew 1:1.", False),
+    ],
+)
+def test_a_text_needs_two_parties_and_military_words(text, relevant):
+    assert is_relevant(text, find_entities(text)) is relevant
+
+
+def test_stems_match_only_at_the_beginning_of_a_word():
+    text = "In Spain and France the charms and the think-tankers of the alarmy palace planned."
+    assert not is_relevant(text, find_entities(text))
+
+
+def test_lines_that_name_nothing_are_not_parsed():
+    text = "Russia and China held drills.\n\nShare this article\nThe navy sailed.\n3,200 came."
+    kept = [text[a:b] for a, b in worth_parsing(text, find_entities(text))]
+    assert kept == ["Russia and China held drills.", "The navy sailed.", "3,200 came."]

@@ -1,0 +1,50 @@
+import pytest
+
+from comity.extract.entities import find_entities
+from comity.extract.names import find_names, split_edition
+
+
+def names(text: str) -> list[str]:
+    return [name.text for name in find_names(text, find_entities(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Condor Shield-2031 is the name of the drill.", ["Condor Shield-2031"]),
+        ("The armies opened the exercise 'Amber Falcon' on Monday.", ["Amber Falcon"]),
+        ("Amber Falcon, the exercise which both hold each year, ends today.", ["Amber Falcon"]),
+        ("Exercise Iron Heron began. Later Iron Heron moved north.", ["Iron Heron", "Iron Heron"]),
+        ("They signed the Treaty of Good Neighbours.", ["Treaty of Good Neighbours"]),
+        ("The Mutual Logistics Agreement (MLA) was signed. MLA helps.", ["Mutual Logistics Agreement", "MLA", "MLA"]),
+    ],
+)
+def test_names_are_found_by_form_and_surroundings(text, expected):
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drill took place in September 2018.",
+        "Defence Minister Joint Exercise",
+        "Russia, the exercise host, agreed.",
+    ],
+)
+def test_dates_ranks_and_states_are_no_names(text):
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "edition"),
+    [
+        ("Peace Mission-2010", "peace mission", "2010"),
+        ("Peace Mission 2010", "peace mission", "2010"),
+        ("Shaheen-IX", "shaheen", "9"),
+        ("Turgutreis-9", "turgutreis", "9"),
+        ("Keen Sword", "keen sword", ""),
+        ("ATATURK-XI 2021", "ataturk", "2021"),
+    ],
+)
+def test_base_and_edition_are_told_apart(text, base, edition):
+    assert split_edition(text) == (base, edition)

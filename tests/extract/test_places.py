@@ -1,0 +1,21 @@
+import pytest
+
+from comity.extract.places import localities
+from tests.extract.helpers import analysed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The drill began near Zamboria, a town in northern Kenya.", ["Zamboria", "northern Kenya"]),
+        ("Ships met in the Baltic Sea off Kaliningrad.", ["Baltic Sea", "Kaliningrad"]),
+        ("The armies fired at the Tsugol range on Friday.", ["Tsugol range"]),
+    ],
+)
+def test_places_are_found_by_name_and_by_position(text, expected):
+    found = [place.text for place in localities(analysed(text).lines[0])]
+    assert found == expected
+
+
+def test_days_and_offices_are_no_places():
+    assert localities(analysed("On Monday the navy said in April that the Ministry of Defence agreed.").lines[0]) == ()
