@@ -87,5 +87,7 @@ def _bound(amount: Amount, low: float, best: float, high: float) -> Holds:
     }[amount.hedge]  # fmt: skip
     if met:
         return "yes"
+    if best == limit:
+        return "near"
     could = {"over": high > limit, "at_least": high >= limit, "up_to": low <= limit, "under": low < limit}[amount.hedge]
     return "near" if could else "no"

@@ -133,7 +133,14 @@ def _check_part(part: Part, views: Views) -> CheckedPart:
 def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the words that nothing was read from and that might narrow the claim."""
     taken = [span for part in parts for span in part.taken] + known_stretches(sentence)
-    found = []
+    found = [
+        sentence.text[one.start_char : one.end_char]
+        for one in sentence.numbers
+        if not any(start < one.end_char and one.start_char < end for start, end in _strictly(sentence, parts))
+    ]
+    for start, end in sentence.cue(*DECIDING):
+        if not any(a < end and start < b for a, b in _strictly(sentence, parts)):
+            found.append(sentence.text[start:end])
     for match in _WORD.finditer(sentence.text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -141,6 +148,18 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
         if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
+
+
+DECIDING = ("first", "latest", "only", "never", "record", "ratio", "more", "fewer", "same", "negation", "cancelled",
+            "response", "consecutive")  # fmt: skip
+"""Cues that turn a claim: one that no part has read leaves the sentence unread."""
+
+
+def _strictly(sentence: Sentence, parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Return what was read, with the names in which a number or a cue means nothing of its own."""
+    taken = [span for part in parts for span in part.taken]
+    taken += [(one.start, one.end) for group in (sentence.series, sentence.platforms, sentence.quotes) for one in group]
+    return taken + [(day.start_char, day.end_char) for day in sentence.dates]
 
 
 def known_stretches(sentence: Sentence) -> list[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """Claims of how many: so many exercises since a year, none before, dozens, and the same of agreements and meetings."""
 
+from msgspec.structs import replace
+
 from comity.examine.amounts import Amount, fits, none_at_all, read_amount, vague_amount
 from comity.examine.model import Finding, Part, State
 from comity.examine.query import Picked, clip, covered, pick
@@ -25,6 +27,8 @@ def read_count(sentence: Sentence) -> list[Part]:
         return []
     window = window_of(sentence.dates)
     ways = readings(sentence, window)
+    if amount.high == 0 and any(day.relation == "since" for day in sentence.dates):
+        ways += since_after(sentence)  # "none since 2016" mostly speaks of what came after that year
     if not ways or len(sentence.parties) < 2:
         return []
     taken = tuple((day.start_char, day.end_char) for day in sentence.dates)
@@ -36,6 +40,13 @@ def read_count(sentence: Sentence) -> list[Part]:
             taken=((amount.start, amount.end), *taken),
         )
     ]
+
+
+def since_after(sentence: Sentence) -> tuple[Reading, ...]:
+    """Return the readings with the period that begins after the date named, not with it."""
+    later = [replace(day, relation="after") if day.relation == "since" else day for day in sentence.dates]
+    return tuple(Reading(f"{way.code}, after", f"{way.words}, after the date", way.query)
+                 for way in readings(sentence, window_of(later)))  # fmt: skip
 
 
 def noun(sentence: Sentence) -> str:
@@ -58,6 +69,7 @@ def find_amount(sentence: Sentence) -> Amount | None:
         and not sentence.text[number.end_char :].startswith("-")
     ]  # fmt: skip
     times = [number for number in candidates if number.unit == "times" and "times as" not in sentence.text]
+    near.sort(key=lambda number: min(start - number.end_char for start, _ in heads if start >= number.end_char))
     for number in (*near, *times):
         return read_amount(sentence.text, number)
     for start, end, word in sentence.vague:
@@ -70,19 +82,27 @@ def find_amount(sentence: Sentence) -> Amount | None:
 
 
 def _answers(state: State, ways: tuple[Reading, ...], amount: Amount) -> tuple[Finding, ...]:
-    return tuple(_answer(state, way, amount) for way in ways)
+    return tuple(found for way in ways for found in _answer(state, way, amount))
 
 
-def _answer(state: State, way: Reading, amount: Amount) -> Finding:
+def _answer(state: State, way: Reading, amount: Amount) -> tuple[Finding, ...]:
     picked = pick(state, way.query)
-    holds = fits(amount, picked.low, picked.best, picked.high)
+    # only records in dispute make a bare number nearly right, not doubt about records that are counted
+    holds = fits(amount, picked.best, picked.best, picked.best + len(picked.open))
     searched = covered(state, way.query.parties, way.query.window)
     floor_met = amount.hedge in ("over", "at_least") and holds == "yes"
     if (searched == "none" and not floor_met) or clip(way.query.window, state.until) is None:
         holds = "unknown"
-    elif amount.high == 0 and holds == "yes" and (picked.open or picked.high > 0.5):
-        holds = "near"  # a record in dispute would be the counter-example
-    return finding(way, picked, holds)
+    elif amount.high == 0 and holds == "yes" and picked.open:
+        return (finding(way, picked, holds), disputed(way, picked))
+    return (finding(way, picked, holds),)
+
+
+def disputed(way: Reading, picked: Picked) -> Finding:
+    """Return the reading under which what is in dispute counts: the counter-example to "none"."""
+    names = ", ".join(event.name for event in picked.open)
+    found = finding(way, picked, "no", f"{names}, if counted")
+    return replace(found, rule=f"{way.code}, disputed in", included=found.open)
 
 
 def finding(way: Reading, picked: Picked, holds: str, answer: str = "") -> Finding:

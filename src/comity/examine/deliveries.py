@@ -31,8 +31,7 @@ def read_transfer(sentence: Sentence) -> list[Part]:
     if not goods:
         return []
     ends = _direction(sentence, bool(give and (not take or give[0] < take[0])), (give or take)[0])
-    if ends is None:
-        return []
+    ends = ends or (sentence.parties[0], sentence.parties[1])
     amount = next((read_amount(sentence.text, n) for n in sentence.numbers if n.form in ("cardinal", "vague")), None)
     supplier, recipient = ends
     said = f"{supplier} to {recipient}: {', '.join(goods)}" + (f", {amount.words.strip()}" if amount else "")
@@ -82,6 +81,11 @@ def _direction(sentence: Sentence, giving: bool, verb: tuple[int, int]) -> tuple
     return (subject, other) if giving else (other, subject)
 
 
+def _stated(sentence: Sentence) -> bool:
+    """Whether the sentence names a party: without one the direction is left open."""
+    return any(name.code in sentence.parties for name in sentence.named)
+
+
 def _matches(record: Transfer, goods: Sequence[str]) -> bool:
     item = record.item.lower()
     if all(word.lower() in item for word in goods):
@@ -100,7 +104,8 @@ def _answer(
 ) -> Finding:
     pair = [one for one in state.snapshot.transfers if {one.supplier, one.recipient} == set(ends)]
     deals = [one for one in pair if _matches(one, goods)]
-    right_way = [one for one in deals if (one.supplier, one.recipient) == ends]
+    stated = _stated(sentence)
+    right_way = [one for one in deals if not stated or (one.supplier, one.recipient) == ends]
     rows = [(one, *_fit(one, amount, sentence.dates, sentence)) for one in right_way]
     holds: Holds = "unknown" if not deals else "no"
     if deals and not right_way:

@@ -3,14 +3,13 @@
 import re
 from calendar import day_name
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from msgspec.structs import replace
 
 from comity.examine.amounts import Amount, fits, read_amount
 from comity.examine.counting import finding
 from comity.examine.model import Finding, Holds, Part, State
-from comity.examine.query import distance_up, event_places, pick
+from comity.examine.query import distance_up, event_places, km, pick
 from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
 from comity.examine.windows import window_of
@@ -22,7 +21,6 @@ from comity.vocab.fold import fold
 
 _KM = {"km": 1.0, "kilomet": 1.0, "mile": 1.609344, "nautical": 1.852, "nm": 1.852}
 _WEEKDAY = re.compile(r"\b(" + "|".join(day_name) + r")\b", re.IGNORECASE)
-EARTH_KM = 6371.0
 
 
 def read_reference(sentence: Sentence) -> list[Part]:
@@ -172,10 +170,3 @@ def _points(event: Event, *, by_places: bool) -> list[Point]:
     if by_places:
         return [(place.lat, place.lon) for one in sorted(event_places(event)) if (place := vocabulary().places[one])]
     return [] if event.lat is None or event.lon is None else [(event.lat, event.lon)]
-
-
-def km(point: Point, goal: Point) -> float:
-    """Return the great-circle distance in km (haversine, sphere of 6,371 km)."""
-    lat1, lon1, lat2, lon2 = (radians(x) for x in (*point, *goal))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(h))

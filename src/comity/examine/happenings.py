@@ -30,9 +30,12 @@ def read_happening(sentence: Sentence) -> list[Part]:
         return []
     parts = [*_forces(sentence, occasion), *_responses(sentence, occasion), *_joined(sentence, occasion)]
     parts += [*_places(sentence, occasion), *_hosts(sentence, occasion), *_dates(sentence, occasion)]
-    parts += [*_duration(sentence, occasion), *_status(sentence, occasion)]
+    parts += [*_duration(sentence, occasion), *_status(sentence, occasion), *_how_many(sentence, occasion)]
     if not parts and sentence.series:
         parts = [_held(sentence, occasion)]
+    if occasion.rank:
+        ranks = tuple((one.start_char, one.end_char) for one in sentence.numbers if one.form == "ordinal")
+        parts = [replace(part, taken=(*part.taken, *ranks, *sentence.cue("first"))) for part in parts]
     return parts
 
 
@@ -45,12 +48,15 @@ class _Occasion:
         self.ids = tuple(dict.fromkeys(record for one in editions for record in one.events))
         self.dated = bool(sentence.dates) and bool(sentence.activities)
         self.by_name = bool(sentence.series)
+        self.rank = _rank(sentence) if not self.dated and not self.ids else 0
 
     @property
     def named(self) -> bool:
         """Whether the sentence narrows the events down to an edition or a day or month."""
         if self.by_name:
             return bool(self.sentence.dates) or any(one.year for one in self.sentence.series)
+        if self.rank and len(self.sentence.parties) > 1:
+            return True
         fine = any(day.date.precision in ("day", "month") or (day.date.end - day.date.start).days < 62
                    for day in self.sentence.dates)  # fmt: skip
         asks = bool(self.sentence.places or named(words().responses, self.sentence.bare) or self.sentence.cue("joined"))
@@ -65,12 +71,28 @@ class _Occasion:
                 narrowed = [event for event in events if _fits(event, self.sentence.dates)]
                 events = narrowed or events
             return tuple(events)
+        if self.rank:
+            return self._ranked(state)
         window = window_of(self.sentence.dates)
         found: dict[str, Event] = {}
         # whoever answered or joined is tested apart: it does not narrow down which occasion is meant
         for way in readings(replace(self.sentence, others=()), window, places=False):
             found |= {event.id: event for event in pick(state, way.query).events}
         return tuple(found.values())
+
+
+    def _ranked(self, state: State) -> tuple[Event, ...]:
+        """Return the occasion of that number, if all ways of counting agree on it."""
+        ways = readings(replace(self.sentence, others=()), (None, None), places=False)
+        rows = [pick(state, way.query).events for way in ways]
+        found = {row[self.rank - 1].id: row[self.rank - 1] for row in rows if len(row) >= self.rank}
+        return tuple(found.values()) if len(found) == 1 else ()
+
+
+def _rank(sentence: Sentence) -> int:
+    """Return which one of its kind the sentence speaks of, as "the first joint air patrol" does; 0 if it does not."""
+    ranks = [int(one.value) for one in sentence.numbers if one.form == "ordinal" and one.value]
+    return ranks[0] if len(ranks) == 1 and sentence.activities else 0
 
 
 def _begun(event: Event, state: State) -> bool:
@@ -250,7 +272,8 @@ def _responses(sentence: Sentence, occasion: _Occasion) -> list[Part]:
         said = f"{code} {'did not ' if denied else ''}{'/'.join(forms)}"
         parts.append(
             Part(
-                type="attribute", words=said, taken=tuple(span for where in forms.values() for span in where),
+                type="attribute", words=said,
+                taken=(*(span for where in forms.values() for span in where), *sentence.cue("negation")),
                 ask=lambda state, code=code, said=said: _found(  # type: ignore[misc]
                     state, occasion,
                     [(event, *_answered(event, code, set(forms), denied=denied)) for event in occasion.events(state)], said,
@@ -434,6 +457,32 @@ def _duration(sentence: Sentence, occasion: _Occasion) -> list[Part]:
         return _found(state, occasion, [(event, *_lasted(event, days)) for event in occasion.events(state)], said)
 
     return [Part(type="attribute", words=said, ask=ask, taken=(match.span(),))]
+
+
+def _how_many(sentence: Sentence, occasion: _Occasion) -> list[Part]:
+    """Read "seven countries took part"."""
+    parts = []
+    for number in sentence.numbers:
+        if number.category != "states" or number.form != "cardinal":
+            continue
+        amount = read_amount(sentence.text, number)
+        said = f"{amount.words} parties"
+
+        def ask(state: State, amount: Amount = amount, said: str = said) -> tuple[Finding, ...]:
+            rows: list[tuple[Event, Holds, str]] = [
+                (event, _parties_fit(event, amount), ", ".join(event.parties)) for event in occasion.events(state)
+            ]
+            return _found(state, occasion, rows, said)
+
+        parts.append(Part(type="attribute", words=said, ask=ask, taken=((number.phrase_start, number.phrase_end),)))
+    return parts
+
+
+def _parties_fit(event: Event, amount: Amount) -> Holds:
+    many = len(event.parties)
+    if event.parties_complete == "partial":
+        return "unknown"
+    return fits(amount, many, many, many)
 
 
 def _lasted(event: Event, days: float) -> tuple[Holds, str]:

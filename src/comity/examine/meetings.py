@@ -46,10 +46,11 @@ def _people(sentence: Sentence) -> dict[str, tuple[int, int]]:
     found = {}
     for person in sorted({one for contact in sentence.snapshot.contacts for one in contact.persons}):
         parts = person.split()
-        for form in {person, parts[-1], parts[0]} if len(parts) == 2 else {person}:
+        forms = [person, parts[-1], parts[0]] if len(parts) == 2 else [person]
+        for form in forms:
             match = re.search(rf"\b{re.escape(form)}\b", sentence.text) if len(form) > 1 else None
             if match and (form == person or (form == parts[-1]) != (len(parts[0]) <= 4)):
-                found[person] = match.span()
+                found.setdefault(person, match.span())
     return found
 
 

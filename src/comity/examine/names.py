@@ -68,7 +68,8 @@ def _alternation(kind: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, st
 def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
     vocab = vocabulary()
     if kind == "party":
-        return [(form.text, form.code, form.sense) for form in vocab.party_forms()]
+        codes = [(party.code, party.code, "name") for party in vocab.parties.values() if party.kind == "organisation"]
+        return codes + [(form.text, form.code, str(form.sense)) for form in vocab.party_forms()]
     entries: Iterable[object] = {
         "place": vocab.places, "series": vocab.series, "platform": vocab.platforms,
     }[kind].values()  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ def read_outlook(sentence: Sentence) -> list[Part]:
     text_noun = spans(words().agreement_nouns, sentence.bare)
     if not (sentence.activities or sentence.series or text_noun):
         return []
-    taken = (*cues, *((day.start_char, day.end_char) for day in sentence.dates), *text_noun)
+    taken = ((0, len(sentence.text)),)
     window = window_of([day for day in sentence.dates if day.relation != "since"])
     if window[1] and window[1] < sentence.as_of and (sentence.activities or sentence.series):
         return [Part(type="date", words=f"still to come in {window[0]} to {window[1]}", taken=taken,

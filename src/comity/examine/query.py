@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from comity.measure.periods import Window
 from comity.model.records import Event
 from comity.model.rules import CountingRule
 from comity.vocab import vocabulary
+from comity.vocab.entries import SEA_KINDS, PlaceEntry
 
 Test = Callable[[Event], str]
 """Returns why an event is left out, or nothing."""
@@ -154,12 +156,38 @@ def distance_up(event: Event, place: str) -> int | None:
     entry = vocabulary().places[place]
     if place in own or _within(entry.id, own, 1):
         return 0
+    if _close(entry, own):
+        return 0
     if any(place in (vocabulary().places[one].territory if entry.kind == "country" else ()) for one in own):
         return 0
     for steps in (2, 3):
         if _within(entry.id, own, steps):
             return steps
     return None
+
+
+_REACH = {"region": 500.0, "country": 0.0, "river": 300.0, "peninsula": 300.0}
+"""How far, in km, an event's place may lie from the point that stands for a wider place on land; else 150."""
+_SEAS = SEA_KINDS | {"airspace"}
+
+
+def _close(entry: PlaceEntry, own: frozenset[str]) -> bool:
+    """Whether one of the places lies on land so near to ``entry`` that people name one for the other."""
+    if entry.kind in _SEAS:
+        return False
+    reach = _REACH.get(entry.kind, 150.0)
+    others = [vocabulary().places[one] for one in own]
+    return any(one.kind not in _SEAS and km((one.lat, one.lon), (entry.lat, entry.lon)) <= reach for one in others)
+
+
+EARTH_KM = 6371.0
+
+
+def km(point: tuple[float, float], goal: tuple[float, float]) -> float:
+    """Return the great-circle distance in km (haversine, sphere of 6,371 km)."""
+    lat1, lon1, lat2, lon2 = (radians(x) for x in (*point, *goal))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(h))
 
 
 def _within(place: str, own: frozenset[str], steps: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from comity.examine.amounts import fits, none_at_all
-from comity.examine.counting import finding, noun
+from comity.examine.counting import disputed, finding, noun, since_after
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Filter, Picked, Query, covered, distance_up, editions, in_series, pick
 from comity.examine.readings import Reading, readings
@@ -85,6 +85,8 @@ def _never(sentence: Sentence) -> Part | None:
         return None
     window = window_of(sentence.dates)
     ways = readings(sentence, window)
+    if any(day.relation == "since" for day in sentence.dates):
+        ways += since_after(sentence)
     where = sentence.cue("never")
     amount = none_at_all(sentence, *where[0])
 
@@ -95,9 +97,9 @@ def _never(sentence: Sentence) -> Part | None:
             holds = fits(amount, picked.low, picked.best, picked.high)
             if covered(state, way.query.parties, window) == "none" and not picked.events:
                 holds = "unknown"
-            elif holds == "yes" and picked.open:
-                holds = "near"
             found.append(finding(way, picked, holds))
+            if holds == "yes" and picked.open:
+                found.append(disputed(way, picked))
         return tuple(found)
 
     if not ways:
@@ -162,12 +164,28 @@ def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...
         return tuple(found)
 
     yearly = sentence.cue("consecutive")
+    since = next((day.date.start.year for day in dates if day.relation == "since"), None)
+    if yearly and since and which == "first" and not sentence.has("first"):
+        return Part(
+            type="most", words=f"{noun(sentence)} in every year since {since}", open_ended=True,
+            ask=lambda state: tuple(_no_gap(state, way, since) for way in ways),
+            taken=(*cues, *yearly, *((day.start_char, day.end_char) for day in sentence.dates)),
+        )  # fmt: skip
     said = f"{which}: {noun(sentence)} " + (", ".join(one.name for one in editions) or _say_dates(dates))
     return Part(
         type="first", words=said, open_ended=which == "latest",
         ask=ask if not yearly else lambda state: (*ask(state), *_every_year(state, ways)),
         taken=(*cues, *yearly, *((day.start_char, day.end_char) for day in sentence.dates)),
     )  # fmt: skip
+
+
+def _no_gap(state: State, way: Reading, since: int) -> Finding:
+    picked = pick(state, way.query)
+    held = {event.year for event in picked.events}
+    empty = [year for year in range(since, state.until.year) if year not in held]
+    known = covered(state, way.query.parties, (date(since, 1, 1), None)) != "none"
+    holds: Holds = "unknown" if not known else "no" if empty else "yes"
+    return finding(way, picked, holds, f"empty years: {empty}" if empty else "no year empty")
 
 
 def _every_year(state: State, ways: tuple[Reading, ...]) -> tuple[Finding, ...]:
@@ -186,9 +204,15 @@ def _every_year(state: State, ways: tuple[Reading, ...]) -> tuple[Finding, ...]:
 def _row_readings(sentence: Sentence, *, editions_named: bool) -> tuple[Reading, ...]:
     """Return the row that something is first of: of the activity named, not only of the edition's own series."""
     if editions_named and sentence.activities:
-        loose = _without_series(sentence)
-        return readings(loose, ALWAYS)
-    return readings(sentence, ALWAYS)
+        sentence = _without_series(sentence)
+    ways = readings(sentence, ALWAYS)
+    if sentence.domains != {"sea"} or "patrol" in sentence.activity_keys:
+        return ways
+    return ways + tuple(
+        Reading(f"{way.code}, no land part", f"{way.words}, without a part on land",
+                replace(way.query, rule=way.query.rule.with_(no_domains=("land",))))
+        for way in ways if way.query.rule.domains
+    )  # fmt: skip
 
 
 def _without_series(sentence: Sentence) -> Sentence:
@@ -213,7 +237,9 @@ def _compare_end(
     if not picked.events:
         return finding(way, picked, "unknown" if covered(state, query.parties, ALWAYS) == "none" else "no", "none")
     event = picked.events[0 if which == "first" else -1]
-    holds = _is_it(event, dates, wanted, state)
+    holds = _is_it(event, dates, wanted)
+    if covered(state, query.parties, ALWAYS) == "none" and not _counter(event, which, dates, holds):
+        holds = "unknown"
     if which == "first" and holds == "yes" and any(one.start and event.start and one.start < event.start for one in picked.open):
         holds = "near"
     day = event.start.iso if event.start else "undated"
@@ -229,7 +255,16 @@ def _at_place(finding: Finding, state: State, spots: tuple[str, ...]) -> Finding
     return replace(finding, holds="no" if None in steps else "near")
 
 
-def _is_it(event: Event, dates: list[ResolvedDate], wanted: set[str], state: State) -> Holds:
+def _counter(event: Event, which: str, dates: list[ResolvedDate], holds: Holds) -> bool:
+    """Whether an event refutes a claim even where the ledger was not searched: it came before, or after, the time named."""
+    if holds != "no" or event.start is None or not dates:
+        return False
+    if which == "first":
+        return event.start.end < min(day.date.start for day in dates)
+    return event.start.start > max(day.date.end for day in dates)
+
+
+def _is_it(event: Event, dates: list[ResolvedDate], wanted: set[str]) -> Holds:
     if wanted:
         return "yes" if event.id in wanted else "no"
     if event.start is None:
@@ -307,6 +342,8 @@ def _places_in_row(
 def _rank_holds(state: State, way: Reading, n: int, target: list[int], total: int) -> tuple[Holds, str]:
     if not target:
         return ("unknown" if covered(state, way.query.parties, way.query.window) == "none" else "no", "no such event")
+    if covered(state, way.query.parties, way.query.window) == "none":
+        return ("unknown", "the ledger was not searched for these parties")
     ranks = ", ".join(str(i) for i in target) if len(target) <= 4 else f"{target[0]} to {target[-1]}"
     return ("yes" if n in target else "no", f"number {ranks} of {total}")
 

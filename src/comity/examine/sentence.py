@@ -96,6 +96,7 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     dates = tuple(_dates(unnamed, published, scope.as_of))
     dated = [(day.start_char, day.end_char) for day in dates]
     numbers = tuple(find_numbers(visible, exclude=sorted([*dated, *((one.start, one.end) for one in series)])))
+    numbers = tuple(one for one in numbers if not _the_two(visible, one))
     places = tuple(find_places(unnamed))
     on = dates[0].date.start if dates else scope.as_of
     parties, nearby = _parties(unnamed, on, places)
@@ -134,6 +135,22 @@ def _dates(text: str, published: EventDate, as_of: date) -> list[ResolvedDate]:
 
 def _until(match: re.Match[str]) -> str:
     return "until".ljust(len(match.group())) if len(match.group()) >= 5 else "till"
+
+
+_WHO = re.compile(
+    r"(?:[\s-](?:have|had|has|countries|sides|militar\w+|nations|states|navies|air forces|armies|neighbou?rs|powers|partners"
+    r"|governments|armed|presidents|leaders|did|do|were|are|also|never|held|conduct\w*|alone|defen\w+|capitals|giants|fleets"
+    r"|parties|of them|agreed|signed|flew|sailed|world|nuclear|ministr\w+|to))",
+    re.IGNORECASE,
+)
+
+
+def _the_two(text: str, number: FoundNumber) -> bool:
+    """Whether "two" or "three" stands for the parties ("the two have held ...")."""
+    led = re.search(r"\b(?:the|these|both|those|all|of the)\s$", text[: number.start_char], re.IGNORECASE)
+    named = _WHO.match(text[number.end_char :]) or not re.match(r"\s\w", text[number.end_char :])
+    pronoun = number.value == 1 and bool(re.match(r"\s(?:in|near|of|that|on|off|at|over|to)\b", text[number.end_char :]))
+    return pronoun or (number.value in (2, 3) and bool(led) and bool(named))
 
 
 def _vague(text: str, numbers: Sequence[FoundNumber]) -> tuple[tuple[int, int, str], ...]:

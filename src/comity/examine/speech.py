@@ -64,7 +64,7 @@ def _positions(
     if not topics:
         return []
     topic, where = next(iter(topics.items()))
-    denied = bool(_NO.search(content.replace("n't", " not ")))
+    denied = _denied(content, topic, where)
     window = window_of(sentence.dates)
     names = ", ".join(sorted(speakers))
     way = "denies" if denied else "affirms"
@@ -76,8 +76,21 @@ def _positions(
         ]  # fmt: skip
         return (_position(state, theirs, way, list(speakers), window),)
 
-    taken = (*said, *where, *speakers.values(), *((d.start_char, d.end_char) for d in sentence.dates))
+    taken = (*said, *where, *_negations(content), *speakers.values(), *((d.start_char, d.end_char) for d in sentence.dates))
     return [Part(type="attribution", words=f"{names} {way} {topic.replace('_', ' ')}", ask=ask, taken=taken)]
+
+
+def _negations(content: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _NO.finditer(content))
+
+
+def _denied(content: str, topic: str, where: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the position is denied: a negation outside the words of the topic, or "against nobody" within them."""
+    outside = content
+    for start, end in where:
+        outside = outside[:start] + " " * (end - start) + outside[end:]
+    inside = any(re.search(r"against no", content[start:end], re.IGNORECASE) for start, end in where)
+    return bool(_NO.search(outside.replace("n't", " not "))) or (inside and topic == "third_party")
 
 
 def _within(statement: Statement, window: tuple[object, object]) -> bool:

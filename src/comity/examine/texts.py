@@ -24,6 +24,7 @@ _SYNONYMS = {
     "moon": "lunar", "notifications": "notification", "stationing": "troop", "coastguard": "coast",
 }  # fmt: skip
 _SIGNED = "signed|sign|concluded|signing|inked|adopted|agreed on|reached|struck|dates? (?:from|back to)|of"
+_LAPSED = "expired|lapsed|ended|ran out|no longer in force"
 _ENDS = "expir\\w+|ran until|runs until|ran to|lapsed?|ended|until|valid until|in force until|through"
 _STARTS = "entered into force|in force since|took effect|came into force"
 _IN_FORCE = "still in force|in force|remains? valid|still valid|still applies|is valid"
@@ -43,14 +44,14 @@ def read_text_claim(sentence: Sentence) -> list[Part]:
     if not nouns:
         return []
     chosen = find_agreements(sentence, sentence.snapshot.agreements)
-    taken = (*nouns, *_name_words(sentence, chosen), *((day.start_char, day.end_char) for day in sentence.dates))
+    taken = (*nouns, *_name_words(sentence, chosen))
     if not chosen:
         return [_unknown_text(sentence, taken)] if sentence.dates or named(words().clauses, sentence.bare) else []
     ids = tuple(record.id for record in chosen)
     parts = [*_clauses(sentence, ids), *_listed(sentence, ids), *_validity(sentence, ids), *_signature(sentence, ids)]
     cue = spans(words().provision_cues, sentence.bare)
     return [
-        Part(type=part.type, words=f"{chosen[0].name}: {part.words}", ask=part.ask, taken=(*part.taken, *taken, *cue),
+        Part(type=part.type, words=f"{chosen[0].name}: {part.words}", ask=part.ask, taken=(*part.taken, *taken, *cue, *_spans(_DENIED, sentence.bare), *spans(_BEGIN, sentence.bare)),
              open_ended=part.open_ended, note=part.note)
         for part in parts
     ]  # fmt: skip
@@ -274,11 +275,16 @@ def _in_force(state: State, sentence: Sentence, ids: tuple[str, ...]) -> Finding
 def _ending(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Part:
     def ask(state: State) -> tuple[Finding, ...]:
         links = bundled_extensions()
-        chain = [one for one in state.snapshot.agreements if one.id in ids or links.get(one.id) in ids]
+        chain = [
+            one for one in state.snapshot.agreements
+            if one.id in ids or (links.get(one.id) in ids and one.signed and one.signed.start <= state.until)
+        ]  # fmt: skip
         ends = [one.expires for one in chain if one.expires]
         holds: Holds = "unknown" if not ends else "no"
         if any(_overlap(day, end.start, end.end + timedelta(days=0)) for end in ends):
             holds = "yes"
+        if holds == "yes" and spans(_LAPSED, sentence.bare) and any(end.start > day.date.end for end in ends):
+            holds = "no"  # the term ended, but the text was prolonged
         shown = ", ".join(f"{one.id} to {one.expires.iso}" for one in chain if one.expires)
         return (Finding(rule="text", words="end of term", holds=holds, answer=shown or "no end known", included=ids),)
 
@@ -293,9 +299,14 @@ def _signature(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
         lead = sentence.bare[: day.start_char][-40:].rstrip() + " "
         if pattern(rf"(?:{_ENDS})(?: in| on| to)?\s*$").search(lead):
             continue
+        if spans(_BEGIN, sentence.bare) and not _beside_noun(sentence, day):
+            parts.append(_prolonged(sentence, ids, day))
+            continue
+        if not (_beside_noun(sentence, day) or spans(_SIGNED, sentence.bare)) or spans("replac\\w+|supersed\\w+", sentence.bare):
+            continue
         parts.append(
             Part(
-                type="date", words=f"signed {day.date.iso}", taken=spans(_SIGNED, sentence.bare),
+                type="date", words=f"signed {day.date.iso}", taken=(*spans(_SIGNED, sentence.bare), (day.start_char, day.end_char)),
                 ask=lambda state, day=day: (_signed(state, sentence, ids, day),),  # type: ignore[misc]
             )
         )  # fmt: skip
@@ -306,6 +317,34 @@ def _signature(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
                  ask=lambda state: (_term(state, ids, term.group(1)),))
         )  # fmt: skip
     return parts
+
+
+def _beside_noun(sentence: Sentence, day: ResolvedDate) -> bool:
+    """Whether a date belongs to the name of a text: "the 2001 treaty", "the treaty of 2001"."""
+    after = sentence.bare[day.end_char : day.end_char + 40]
+    before = sentence.bare[: day.start_char][-24:]
+    noun = words().agreement_nouns
+    return bool(re.match(rf"\s(?:[\w-]+\s){{0,3}}(?:{noun})\b", after, re.IGNORECASE)) or bool(
+        re.search(rf"\b(?:{noun})\s(?:of|from|dated)\s$", before, re.IGNORECASE)
+    )
+
+
+def _prolonged(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Part:
+    """Read "extended in 2021" and "extended to 2030" against the texts that prolong this one."""
+    to = bool(re.search(r"\b(?:to|until|till|through)\s$", sentence.bare[: day.start_char]))
+
+    def ask(state: State) -> tuple[Finding, ...]:
+        links = bundled_extensions()
+        chain = [one for one in state.snapshot.agreements if links.get(one.id) in ids or (one.id in ids and one.id in links)]
+        days = [when for one in chain if (when := one.expires if to else one.signed)]
+        hit = any(_overlap(day, when.start, when.end) for when in days)
+        holds: Holds = "unknown" if not days else "yes" if hit else "no"
+        shown = "; ".join(f"{one.name}, signed {one.signed.iso if one.signed else '?'}" for one in chain)
+        return (Finding(rule="record", words="extension", holds=holds, answer=shown or "no extension held",
+                        included=tuple(one.id for one in chain)),)  # fmt: skip
+
+    return Part(type="date", words=f"extended {'to' if to else 'in'} {day.date.iso}", ask=ask,
+                taken=((day.start_char, day.end_char),))  # fmt: skip
 
 
 def _signed(state: State, sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Finding:
