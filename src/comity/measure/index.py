@@ -68,7 +68,7 @@ class EventIndex:
     @property
     def editions(self) -> list[tuple[object, ...]]:
         """For each event the edition of a series it belongs to (itself, if it has no series or no date)."""
-        self._editions = self._editions or [_edition(event) for event in self.events]
+        self._editions = self._editions or [edition(event) for event in self.events]
         return self._editions
 
     def named(self, positions: Ints) -> tuple[str, ...]:
@@ -106,7 +106,8 @@ def _days(event: Event) -> tuple[int, int, int, int]:
     )
 
 
-def _edition(event: Event) -> tuple[object, ...]:
+def edition(event: Event) -> tuple[object, ...]:
+    """Return what the phases of one edition of a series share; an event without series or date is its own."""
     if not event.series or event.year is None:
         return (event.id,)
     return (event.series, event.year, event.kind, _stem(event.name))

@@ -1,0 +1,128 @@
+"""The records about two parties, admitted under one of three readings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from msgspec import structs
+
+from comity.measure.agreements import InForce, agreements_in_force
+from comity.measure.index import event_index
+from comity.measure.periods import Stretch
+from comity.measure.practice import Practice, practice
+from comity.measure.select import parties_of
+from comity.measure.sift import OPEN_STATUS
+from comity.model.records import Agreement, Contact, Event, Friction, Provision, Record, Transfer
+from comity.model.snapshot import Snapshot
+
+Reading = Literal["low", "best", "high"]
+READINGS: tuple[Reading, ...] = ("low", "best", "high")
+
+SURE = {"low": 0.8, "best": 0.5, "high": 0.0}
+"""The probability of existence a record needs (method, section 1.2)."""
+
+R = TypeVar("R", bound=Record)
+
+
+class Case:
+    """Two parties in a window that ends on the day of assessment, over one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, parties: tuple[str, str], window: Stretch) -> None:
+        self.snapshot = snapshot
+        self.parties = parties
+        self.window = window
+
+    @property
+    def on(self) -> date:
+        """The day of the assessment."""
+        return self.window[1]
+
+    @property
+    def years(self) -> range:
+        """The calendar years of the window."""
+        return range(self.window[0].year, self.window[1].year + 1)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Which clauses in force are practised; looked up once for all readings."""
+        return practice(self.snapshot, self.parties, self.on)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All events of the parties that began by the day of assessment, oldest first."""
+        index = event_index(self.snapshot)
+        at = index.of(self.parties)
+        return tuple(index.events[i] for i in at[index.start_low[at] <= self.on.toordinal()].tolist())
+
+    @cached_property
+    def of_parties(self) -> Mapping[type[Record], tuple[Record, ...]]:
+        """Agreements, contacts, transfers and frictions in which the parties take part."""
+        wanted = set(self.parties)
+        return {
+            cls: tuple({one.id: one for one in self.snapshot.of(cls) if wanted <= set(parties_of(one))}.values())
+            for cls in (Agreement, Contact, Transfer, Friction)
+        }
+
+
+class Material:
+    """What one reading of a case admits.
+
+    ``low`` takes accepted records that exist with 0.8 or more, ``best`` with 0.5 or more; ``high`` takes all that
+    nobody rejected and reads unknown fields in favour.
+    """
+
+    def __init__(self, case: Case, reading: Reading) -> None:
+        self.case = case
+        self.reading = reading
+
+    @property
+    def generous(self) -> bool:
+        """Whether unknown fields are read in favour."""
+        return self.reading == "high"
+
+    def admits(self, record: Record) -> bool:
+        """Tell whether the reading takes a record at all."""
+        if self.generous:
+            return record.state != "rejected"
+        return record.state == "accepted" and record.p_exist >= SURE[self.reading]
+
+    def allows(self, value: str, wanted: Sequence[str]) -> bool:
+        """Tell whether a field's value will do: any if nothing is wanted, unknown ones in the high reading."""
+        return not wanted or value in wanted or (self.generous and value in ("", "unknown"))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The admitted events held by the day of assessment; in the high reading also those that may have been."""
+        statuses = {"held", *OPEN_STATUS} if self.generous else {"held"}
+        return tuple(one for one in self.case.events if one.status in statuses and self.admits(one))
+
+    @cached_property
+    def recent(self) -> tuple[Event, ...]:
+        """The admitted events that touch the window."""
+        first = self.case.window[0]
+        return tuple(one for one in self.events if (when := one.end or one.start) and when.end >= first)
+
+    def of(self, cls: type[R]) -> tuple[R, ...]:
+        """Return the admitted records of one class, whatever their date."""
+        found: Iterable[Record] = self.case.of_parties[cls]
+        return tuple(one for one in found if isinstance(one, cls) and self.admits(one))
+
+    @cached_property
+    def texts(self) -> Mapping[str, InForce]:
+        """The texts in force on the day of assessment, by id."""
+        texts = Snapshot(map(self._in_favour, self.of(Agreement)))
+        return {one.id: one for one in agreements_in_force(texts, self.case.parties, self.case.on).texts}
+
+    @cached_property
+    def clauses(self) -> tuple[Provision, ...]:
+        """The clauses of the texts in force."""
+        found = (one for one in self.case.snapshot.provisions if one.agreement_id in self.texts)
+        return tuple(one for one in found if self.admits(one))
+
+    def _in_favour(self, record: Agreement) -> Agreement:
+        """Return the text as the high reading takes it: accepted, and signed if that is alleged or unknown."""
+        if not self.generous:
+            return record
+        status = "signed" if record.status in ("", "unknown", "alleged") else record.status
+        return structs.replace(record, state="accepted", p_exist=1.0, status=status)
