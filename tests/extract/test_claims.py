@@ -51,6 +51,12 @@ def test_what_the_guide_never_counts_is_left_out(text, possible):
     assert is_possible(NumberAt(number, 0)) is possible
 
 
+@pytest.mark.parametrize("words", ["third party", "fifth-generation fighter", "38th parallel", "every second year"])
+def test_an_ordinal_outside_a_series_is_no_candidate(words):
+    analysis = analysis_of(f"India and Vietnam held naval drills near a {words}.")
+    assert find_candidates(analysis) == []
+
+
 def test_a_number_without_known_unit_takes_the_noun_it_hangs_on():
     analysis = analysis_of(
         "India and Vietnam held naval drills. The navies fielded 17 amphibians in the exercise off Vietnam."

@@ -22,6 +22,7 @@ one thousand two hundred troops | 1200 | 1200 | cardinal | exact | troops
 3,200 troops | 3200 | 3200 | cardinal | exact | troops
 1,234,567 rounds | 1234567 | 1234567 | cardinal | exact | rounds
 10.000 soldiers | 10000 | 10000 | cardinal | exact | soldiers
+44 000 vehicles | 44000 | 44000 | cardinal | exact | vehicles
 2\u00a0500 soldiers | 2500 | 2500 | cardinal | exact | soldiers
 10.3 thousand km | 10300 | 10300 | cardinal | exact | km
 1.5 million shells | 1500000 | 1500000 | cardinal | exact | shells

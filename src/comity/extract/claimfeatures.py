@@ -1,5 +1,6 @@
 """Candidates for numeric claims, and what speaks for and against each: every number outside a date."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -25,6 +26,14 @@ _CUES_SHARED = (
 )
 
 
+_NO_SERIES = re.compile(
+    r"[-‑]|\s(?:generation|countr|part(?:y|ies)\b|person|world|parallel|floor|term\b|day|century|fleet|army|corps\b|congress"
+    r"|half|quarter|district|zone|department|place\b|class\b)",
+    re.IGNORECASE,
+)
+"""What follows an ordinal that is no position in a series of occasions ("third party", "fifth-generation")."""
+
+
 class NumberAt(Struct, frozen=True):
     """A number and the index of the line it stands in."""
 
@@ -42,7 +51,7 @@ def find_candidates(analysis: Analysis) -> list[NumberAt]:
     """Return every number outside a date, in order, with its line."""
     text = analysis.document.text
     dates = [(date.start_char, date.end_char) for line in analysis.lines for date in line.dates]
-    numbers = iter(find_numbers(text, exclude=dates))
+    numbers = (n for n in find_numbers(text, exclude=dates) if n.form != "ordinal" or _in_series(text, n))
     found: list[NumberAt] = []
     number = next(numbers, None)
     for index, line in enumerate(analysis.lines):
@@ -51,6 +60,11 @@ def find_candidates(analysis: Analysis) -> list[NumberAt]:
                 found.append(NumberAt(number, index))
             number = next(numbers, None)
     return found
+
+
+def _in_series(text: str, number: FoundNumber) -> bool:
+    every = text[max(0, number.start_char - 6) : number.start_char].lower() == "every "
+    return not every and not _NO_SERIES.match(text, number.end_char)
 
 
 def features(analysis: Analysis, candidate: NumberAt) -> list[str]:

@@ -7,7 +7,7 @@ from comity.extract.numberwords import ORDINAL_WORDS, WORDS
 
 Bound = Literal["exact", "about", "over", "at_least", "up_to", "under"]
 
-DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}){1,3}|\d{1,12}(?:\.\d{1,4})?"
+DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}| 000){1,3}|\d{1,12}(?:\.\d{1,4})?"
 SCALE = (
     r"(?:[ \u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|crore|lakh|mln|bln)\b"
     r"|[ \u00a0]?(?:bn|mn|k|m|b|tn)\b)"
