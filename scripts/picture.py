@@ -17,9 +17,9 @@ from comity.pipeline import import_casebook
 from comity.show.report import render_report
 
 PICTURES = (
-    ("report-light", "light", 1280, 1180),
-    ("report-dark", "dark", 1280, 1180),
-    ("report-phone", "light", 390, 1180),
+    ("report", "light", 1280, 1610),
+    ("report-dark", "dark", 1280, 1610),
+    ("report-phone", "light", 390, 1400),
 )
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
