@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -155,6 +156,16 @@ def test_history_says_who_when_and_why(filled: Ledger) -> None:
 def test_pending_names_what_machines_would_add(filled: Ledger) -> None:
     write(filled, machine("one", "personnel.RUS", "7", "s2"), machine("one", "status", "held", "s2"))
     assert filled.pending() == {"one": ("personnel.RUS",)}
+
+
+def test_a_source_merged_into_another_is_that_other(filled: Ledger) -> None:
+    write(filled, source("early", "2001"), said("one", "exists", "yes", "s2"))
+    before = filled.record("one").p_exist
+    write(filled, decide("merge", "s2", target="s1"))
+    assert filled.record("one").p_exist < before
+    write(filled, decide("merge", "s1", target="early"), decide("correct", "early", field="date", value="2001"))
+    assert {stored.known_from for stored in filled.assertions("two")} == {date(2001, 12, 31)}
+    assert filled.check() == []
 
 
 NAMES = ("one", "two", "three")

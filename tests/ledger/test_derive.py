@@ -226,6 +226,21 @@ def test_known_by_reads_only_what_was_published() -> None:
     assert derive("ev", [late, undated], [], BASIS, known_by=date(2019, 1, 1)) is None
 
 
+def test_known_by_counts_no_report_that_came_later() -> None:
+    basis = Basis(
+        sources={},
+        passages={"old": Origin(("a",), "C3", DAY), "new": Origin(("b",), "C3", date(2020, 1, 1))},
+        q=lambda grade: 0.6,
+        unknown="F6",
+    )
+    both = stored(machine("ev", "exists", "yes", passages=("old", "new")), 1, 1)
+    then, now = (derive("ev", [both], [], basis, known_by=day) for day in (date(2019, 1, 1), None))
+    assert then is not None
+    assert now is not None
+    assert (then.record.p_exist, now.record.p_exist) == (0.6, 0.84)
+    assert (now.known_first, now.known_last) == (DAY, date(2020, 1, 1))
+
+
 @pytest.mark.parametrize(
     ("start", "status", "reads"),
     [

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from comity.ledger import schema
 from comity.ledger.evidence import Basis, Origin, publisher_keys, source_origin, unsourced_origin
@@ -74,13 +74,15 @@ class Origins:
                 self._sources[name] = source_origin(source, self._root(source), default_grade(source.kind))
 
     def _load_records(self, names: set[str]) -> None:
+        """Load sources by id; one that was merged into another is that other."""
         self._records.update(dict.fromkeys(names))
+        table, target = schema.record.c, schema.record.alias()
+        query = select(table.id, func.coalesce(table.body, target.c.body)).select_from(
+            schema.record.outerjoin(target, table.merged_into == target.c.id)
+        )
         for some in chunks(names):
-            table = schema.record.c
-            query = select(table.body).where(table.id.in_(some), table.type == "source", table.body.is_not(None))
-            for (body,) in self._connection.execute(query):
-                source = _SOURCE.decode(body)
-                self._records[source.id] = source
+            for name, body in self._connection.execute(query.where(table.id.in_(some), table.type == "source")):
+                self._records[name] = _SOURCE.decode(body) if body else None
 
     def _root(self, source: Source) -> Source:
         seen = {source.id}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, func, select, union
 
 from comity.ledger import schema
 from comity.ledger.basis import Origins
@@ -129,9 +129,10 @@ def _passages(connection: Connection) -> Iterator[Finding]:
 
 def _misquoted(connection: Connection) -> Iterator[Finding]:
     table, document = schema.passage.c, schema.document.c
-    query = select(table.seq, table.id, table.text, table.start_offset, table.end_offset, document.text)
-    query = query.join(schema.document, document.id == table.document)
-    for seq, name, quote, start, end, held in connection.execute(query.execution_options(yield_per=100)):
-        if held[start:end] != quote:
+    length = table.end_offset - table.start_offset
+    held = func.substr(document.text, table.start_offset + 1, length)
+    query = select(table.seq, table.id, table.text, held).join(schema.document, document.id == table.document)
+    for seq, name, quote, there in connection.execute(query):
+        if there != quote:
             message = f"The passage {name} does not stand in its document."
             yield Finding("row", message, RESTORE, "passage", seq)

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from comity.ledger.compare import disagree, preference
 from comity.ledger.entries import StoredAssertion, StoredDecision
-from comity.ledger.evidence import CLAIMS_NOTHING, Basis
-from comity.ledger.existence import existence
+from comity.ledger.evidence import ALWAYS_KNOWN, CLAIMS_NOTHING, Basis
+from comity.ledger.existence import Report, existence
 from comity.ledger.fields import columns_of, key_values
 from comity.model.assertions import EXISTS
 from comity.model.records import RECORD_TYPES, Event, Record, Source, State
@@ -88,7 +88,7 @@ def derive(
         _typed(record, kind, case),
         sources=_sources(case, basis, known_by),
         state=_state(case, contradicted),
-        p_exist=_p_exist(case, kind, basis),
+        p_exist=_p_exist(case, kind, basis, known_by),
         conflicts=conflicts,
     )
     first, last = _days(typed, case, basis)
@@ -151,17 +151,15 @@ def _state(case: _Case, contradicted: int) -> State:
     return "disputed" if raised and state == "accepted" else state
 
 
-def _p_exist(case: _Case, kind: str, basis: Basis) -> float:
-    def on_existence(stored: Iterable[StoredAssertion]) -> list[StoredAssertion]:
-        return [one for one in stored if one.assertion.field == EXISTS]
+def _p_exist(case: _Case, kind: str, basis: Basis, known_by: date | None) -> float:
+    def reports(stored: Iterable[StoredAssertion]) -> list[Report]:
+        return list(basis.reports((one.assertion for one in stored), None if kind in ALWAYS_KNOWN else known_by))
 
     if kind in CLAIMS_NOTHING:
         return 1.0
-    supports, denials = on_existence(case.supporting), on_existence(case.denying)
-    return existence(
-        list(basis.reports(one.assertion for one in supports or case.supporting)),
-        list(basis.reports(one.assertion for one in denials)),
-    )
+    supports = [one for one in case.supporting if one.assertion.field == EXISTS]
+    denials = [one for one in case.denying if one.assertion.field == EXISTS]
+    return existence(reports(supports or case.supporting), reports(denials))
 
 
 def _days(record: Record, case: _Case, basis: Basis) -> tuple[date | None, date | None]:
@@ -169,9 +167,10 @@ def _days(record: Record, case: _Case, basis: Basis) -> tuple[date | None, date 
     if isinstance(record, Source):
         day = record.date.end if record.date else None
         return day, day
-    cited = {name for stored in case.all for name in stored.assertion.sources}
-    days = {stored.known_from for stored in case.all} | {basis.source(name).known_from for name in cited}
-    first = min((stored.known_from for stored in case.all if stored.known_from), default=None)
+    known = {stored.known_from for stored in case.all}
+    cited = {(one.assertion.sources, one.assertion.passages): one.assertion for one in case.all}
+    days = known.union(*(basis.days(one) for one in cited.values()))
+    first = min((day for day in known if day), default=None)
     return first, None if None in days else max(day for day in days if day)
 
 

@@ -56,11 +56,20 @@ class Basis(Struct, frozen=True):
         """Return the origin for a citation, known to the ledger or not."""
         return self.sources.get(name) or Origin((f"source:{name}",), self.unknown)
 
-    def reports(self, assertions: Iterable[Assertion]) -> Iterator[Report]:
-        """Yield what each origin of each assertion is worth; an assertion's own grade beats the origin's default."""
+    def days(self, assertion: Assertion) -> set[date | None]:
+        """Return the days by which what an assertion cites was public; None stands for a day that cannot be shown."""
+        cited = {self.source(name).known_from for name in assertion.sources}
+        return cited | {self.passages[name].known_from for name in assertion.passages if name in self.passages}
+
+    def reports(self, assertions: Iterable[Assertion], known_by: date | None = None) -> Iterator[Report]:
+        """Yield what each origin of each assertion is worth; an assertion's own grade beats the origin's default.
+
+        With ``known_by``, only those that were public by then.
+        """
         for assertion in assertions:
             for origin in self.origins(assertion):
-                yield Report(origin.keys, self.q(assertion.grade or origin.grade))
+                if known_by is None or (origin.known_from is not None and origin.known_from <= known_by):
+                    yield Report(origin.keys, self.q(assertion.grade or origin.grade))
 
 
 def source_origin(source: Source, root: Source, grade: str) -> Origin:

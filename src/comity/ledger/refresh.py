@@ -33,11 +33,8 @@ def refresh(connection: Connection, touched: Collection[str], origins: Origins, 
 
 def _split(connection: Connection, touched: Collection[str]) -> tuple[list[str], list[str]]:
     """Return the touched records that are sources, and the others, each sorted."""
-    table = schema.assertion.c
-    sources: set[str] = set()
-    for some in chunks(touched):
-        query = select(table.record).where(table.record.in_(some), table.type == "source").distinct()
-        sources.update(connection.execute(query).scalars())
+    kinds = {record: kind for some in chunks(touched) for record, kind in _kinds(connection, some).items()}
+    sources = {record for record, kind in kinds.items() if kind == "source"}
     return sorted(sources), sorted(set(touched) - sources)
 
 
