@@ -154,4 +154,7 @@ def test_reads_back_what_was_asserted(ledger: Ledger) -> None:
     record = ledger.record("ev")
     assert isinstance(record, Event)
     assert (record.lat, record.domains, record.sources) == (48.5, ("land", "air"), ("src",))
-    assert ledger.assertions_by("casebook:test") == [*ledger.assertions("src"), *ledger.assertions("ev")]
+    both = [*ledger.assertions("src"), *ledger.assertions("ev")]
+    assert ledger.assertions_by("casebook:test") == both
+    assert ledger.assertions_of(["ev", "nowhere", "src"]) == both
+    assert ledger.assertions_of([]) == []
