@@ -145,13 +145,6 @@ class Ledger:
             found = [load_assertions(connection, schema.assertion.c.holder.in_(some)) for some in chunks(records)]
         return sorted((one for some in found for one in some), key=lambda one: one.seq)
 
-    def assertions_of(self, records: Iterable[str]) -> list[StoredAssertion]:
-        """Return the assertions that count for any of the records, withdrawn ones included, in order."""
-        table = schema.assertion.c
-        with reading(self._engine) as connection:
-            found = [one for some in chunks(records) for one in load_assertions(connection, table.holder.in_(some))]
-        return sorted(found, key=lambda one: one.seq)
-
     def assertions_by(self, author: str) -> list[StoredAssertion]:
         """Return everything one author ever asserted, withdrawn assertions included, in order."""
         with reading(self._engine) as connection:
