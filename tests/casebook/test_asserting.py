@@ -1,12 +1,13 @@
 """Rows to assertions."""
 
 import pytest
-from .conftest import GOOD, row
 
 from comity.casebook.asserting import assert_casebook
 from comity.model.assertions import Assertion
 from comity.model.records import Casebook
 from comity.model.tables import TABLE_BY_NAME
+
+from .conftest import GOOD, row
 
 CASEBOOK = Casebook(id="casebook:sample", name="Sample", parties=("CHN", "RUS"), tables=("events", "sources"))
 

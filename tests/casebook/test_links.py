@@ -1,11 +1,12 @@
 """Checks between rows."""
 
 import pytest
-from .conftest import row
 
 from comity.casebook.checking import check_rows
 from comity.casebook.folder import closed_lists
 from comity.casebook.links import validate_ids, validate_references, validate_reports, validate_same_as
+
+from .conftest import row
 
 KNOWN = {"src-1": "source", "src-2": "source", "agr-2001": "agreement", "other-event": "event"}
 

@@ -1,10 +1,11 @@
 """From a folder to a batch, with the issues of everything on the way."""
 
 import pytest
-from .conftest import GOOD, table_text
 
 from comity.casebook import read_casebook, validate_casebook
 from comity.model.errors import InputError
+
+from .conftest import GOOD, table_text
 
 
 def test_a_sound_casebook_has_no_issues(make):

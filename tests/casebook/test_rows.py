@@ -1,9 +1,10 @@
 """Checks of one row."""
 
 import pytest
-from .conftest import GOOD, row
 
 from comity.casebook.rows import check_row
+
+from .conftest import GOOD, row
 
 PAIR = ("CHN", "RUS")
 

@@ -4,13 +4,14 @@ import csv
 import io
 
 import pytest
-from .conftest import table_text
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.casebook import tabular
 from comity.casebook.tabular import parse_table, read_table, table_bytes
 from comity.model.tables import TABLE_BY_NAME
+
+from .conftest import table_text
 
 CODES = TABLE_BY_NAME["codes"]
 AREAS = TABLE_BY_NAME["areas"]

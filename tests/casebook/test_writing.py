@@ -4,7 +4,6 @@ import random
 
 import msgspec
 import pytest
-from .conftest import row, table_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,8 @@ from comity.model.assertions import LayoutRow
 from comity.model.errors import InputError
 from comity.model.records import Casebook
 from comity.model.tables import TABLE_BY_NAME
+
+from .conftest import row, table_text
 
 
 def files(folder):

@@ -28,7 +28,9 @@ def test_each_preset_counts_what_it_must(answer: Ask, rule: str, total: int) -> 
 
 @pytest.mark.parametrize(("column", "rule"), list(enumerate(("wide", "strict", "strict_bilateral"))))
 def test_the_year_table_is_reproduced(answer: Ask, column: int, rule: str) -> None:
-    rows = {int(row["key"]): row["best"] for row in answer("count", "CHN", "RUS", "--rule", rule, "--by", "year")["rows"]}
+    rows = {
+        int(row["key"]): row["best"] for row in answer("count", "CHN", "RUS", "--rule", rule, "--by", "year")["rows"]
+    }
     assert {year: rows[year] for year in YEARS} == {year: counts[column] for year, counts in YEARS.items()}
     assert sum(rows.values()) == TOTALS[rule]
 
@@ -67,7 +69,9 @@ def test_known_by_hides_what_was_published_later(answer: Ask) -> None:
 
 def test_published_totals_stand_beside_our_counts(answer: Ask) -> None:
     published = {one["id"]: one for one in answer("compare-counts", "CHN", "RUS")["published"]}
-    figures = {id_: {figure["rule"]: figure["figure"]["best"] for figure in one["figures"]} for id_, one in published.items()}
+    figures = {
+        id_: {figure["rule"]: figure["figure"]["best"] for figure in one["figures"]} for id_, one in published.items()
+    }
     assert figures["pt-xinhua-2013"]["MP"] == 9 == published["pt-xinhua-2013"]["value"]
     assert figures["pt-ndu-before-2014"]["MP"] == 10
     assert (figures["pt-ndu-since-crimea"]["MP"], figures["pt-ndu-since-crimea"]["W"]) == (34, 60)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,23 +17,27 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def plain(value: Any) -> Any:
     """Return ``value`` made only of dicts, lists, text, numbers and None; dates keep their precision as text."""
-    if isinstance(value, EventDate):
-        return value.iso
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Quantity):
-        return {"low": value.low, "best": value.best, "high": value.high, "figures": list(value.figures)}
-    if isinstance(value, PartyFigure):
-        return {"party": value.party, **plain(value.quantity)}
-    if isinstance(value, Response):
-        return {"party": value.party, "form": value.form}
-    if isinstance(value, msgspec.Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
+    for kind, convert in _PLAIN:
+        if isinstance(value, kind):
+            return convert(value)
     return value
+
+
+def _quantity(value: Quantity) -> dict[str, Any]:
+    return {"low": value.low, "best": value.best, "high": value.high, "figures": list(value.figures)}
+
+
+# The first type that fits decides, so special structs stand before structs in general.
+_PLAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (EventDate, lambda value: value.iso),
+    (date, date.isoformat),
+    (Quantity, _quantity),
+    (PartyFigure, lambda value: {"party": value.party, **_quantity(value.quantity)}),
+    (Response, lambda value: {"party": value.party, "form": value.form}),
+    (msgspec.Struct, lambda value: {name: plain(getattr(value, name)) for name in value.__struct_fields__}),
+    (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),
+    ((list, tuple, set, frozenset), lambda value: [plain(item) for item in value]),
+)
 
 
 def plain_record(record: Record) -> dict[str, Any]:
