@@ -72,9 +72,10 @@ def fit(known: Sample) -> Weights:
 
 def log_odds(known: Sample, weights: Weights) -> Floats:
     """Return the natural log odds that ``weights`` give to every pair, as splink does."""
-    levels = [weights.levels[comparison.name] for comparison in COMPARISONS[known.name]]
-    odds = [(np.array([one.m for one in level.values()]), np.array([one.u for one in level.values()]))
-            for level in levels]  # fmt: skip
+    odds = []
+    for comparison in COMPARISONS[known.name]:
+        levels = [weights.levels[comparison.name][level.name] for level in comparison.levels]
+        odds.append((np.array([level.m for level in levels]), np.array([level.u for level in levels])))
     return np.asarray(_bits(known, odds).sum(axis=1) + np.log(weights.prior / (1 - weights.prior)))
 
 

@@ -1,11 +1,13 @@
 """Mentions against records and against each other: the stage itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct, structs
 
 from comity.model.documents import Document
+from comity.model.errors import InputError
 from comity.model.mentions import Extraction
 from comity.model.snapshot import Snapshot
 from comity.resolve import mentioning, recording
@@ -58,15 +60,23 @@ def resolve(
 ) -> list[Link]:
     """Return one link for every event and statement mentioned, in the order of document id, list and index.
 
-    The same documents and records give the same links, whatever their order and the number of threads.
+    The same documents and records give the same links, whatever their order and the number of threads. Raises
+    InputError for two documents of one id.
     """
     model = settings.model or trained()
     told = sorted(documents_with_mentions, key=lambda pair: pair[0].id)
+    _check_ids([document.id for document, _ in told])
     links = []
     for name in LISTS:
         mentions, records = rows(name, told, snapshot, model.common)
         links += _link(name, mentions, records, model.of(name), settings.threads)
     return _number(sorted(links, key=lambda link: (link.doc_id, link.list, link.index)))
+
+
+def _check_ids(ids: Sequence[str]) -> None:
+    twice = next((one for one, other in pairwise(ids) if one == other), None)
+    if twice is not None:
+        raise InputError(f"Document {twice!r} stands twice.", "Give each document its own id.")
 
 
 def rows(
@@ -153,7 +163,7 @@ def _new(
 
 
 def _shared(mention: str, head: str, why: Mapping[tuple[str, str], str]) -> str:
-    document, name, index = head.split("\t")
+    document, name, index = head.rsplit("\t", 2)
     reason = why.get((head, mention)) or why.get((mention, head)) or "by way of other mentions"
     return f"same new thing as {name} {int(index)} of {document}: {reason}"
 
@@ -170,7 +180,7 @@ def _newness(choice: Choice | None, scale: Scale) -> float:
 
 
 def _made(mention: Row, record: str, probability: float, band: Band, why: str) -> Link:
-    document, name, index = mention.id.split("\t")
+    document, name, index = mention.id.rsplit("\t", 2)
     return Link(
         doc_id=document, list="events" if name == "events" else "statements", index=int(index), record_id=record,
         probability=round(probability, 4), band=band, explanation=why,

@@ -27,7 +27,7 @@ _ROMAN = re.compile(r"(?<![A-Za-z])(?:no\. ?(\d{1,2})\b|\(?\b(I{1,3}|IV|V|VI{1,3
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
              "eleventh", "twelfth")  # fmt: skip
 _COUNTED = (
-    r"(?:(?:ever|such|of|its|kind|joint|annual|bilateral|trilateral|strategic|naval|air|maritime|computer|\w+) ){0,3}"
+    r"(?:\w+ ){0,4}"
     r"(?:patrols?|exercises?|drills?|edition|round|time|iteration|meeting|consultations?)\b"
 )
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|(\d{{1,2}})(?:st|nd|rd|th)) {_COUNTED}")
