@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ def basis(snapshot: Snapshot, ids: Iterable[str]) -> Basis:
         records=tuple(record.id for record in records),
         reports=tuple(sorted(reports)),
         publishers=tuple(sorted({one for name in reports for one in publishers(snapshot.sources[name])})),
-        families=_families(snapshot, cited),
+        families=families(snapshot, cited),
         unsourced=tuple(record.id for record in records if _unsourced(record)),
     )
 
@@ -58,21 +59,26 @@ def publishers(source: Source) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
-def _families(snapshot: Snapshot, cited: Iterable[str]) -> int:
+def families(snapshot: Snapshot, cited: Iterable[str]) -> int:
     """Count the groups of sources linked by a publisher, an address or an original: those behind ``p_exist``."""
-    groups: list[set[str]] = []
+    groups: list[frozenset[str]] = []
+    known = _keys.setdefault(snapshot, {})
     for name in cited:
-        keys = _family_keys(snapshot.sources[name], snapshot.sources[original(snapshot, name)])
+        keys = known.get(name) or known.setdefault(name, _family_keys(snapshot, name))
         linked = [group for group in groups if group & keys]
         groups = [group for group in groups if not group & keys] + [keys.union(*linked)]
     return len(groups)
 
 
-def _family_keys(source: Source, root: Source) -> set[str]:
-    names = {name.casefold() for one in (source, root) for name in publishers(one)}
+_keys: WeakKeyDictionary[Snapshot, dict[str, frozenset[str]]] = WeakKeyDictionary()
+
+
+def _family_keys(snapshot: Snapshot, name: str) -> frozenset[str]:
+    source, root = snapshot.sources[name], snapshot.sources[original(snapshot, name)]
+    names = {one.casefold() for some in (source, root) for one in publishers(some)}
     addresses = {one.url for one in (source, root) if one.url}
     ids = {f"source:{one.id}" for one in (source, root)}
-    return ids | {f"publisher:{name}" for name in names} | {f"address:{url}" for url in addresses}
+    return frozenset(ids | {f"publisher:{name}" for name in names} | {f"address:{url}" for url in addresses})
 
 
 def _unsourced(record: Record) -> bool:

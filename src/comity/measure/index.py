@@ -1,7 +1,7 @@
 """Events of a snapshot in columns, so that a test is applied once to each distinct value and not to each event."""
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, reduce
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -64,6 +64,11 @@ class EventIndex:
         if by not in self._keys:
             self._keys[by] = [read(event) for event in self.events]
         return self._keys[by]
+
+    @cached_property
+    def chance_of(self) -> Mapping[str, float]:
+        """The probability of existence of each event."""
+        return dict(zip(self.ids, self.p.tolist(), strict=True))
 
     @property
     def editions(self) -> list[tuple[object, ...]]:

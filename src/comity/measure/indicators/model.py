@@ -1,0 +1,187 @@
+"""What an indicator is asked about, and what it answers."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from comity.measure.common import Share
+from comity.measure.count import Count, Row, count
+from comity.measure.periods import ALWAYS, Window
+from comity.model.errors import RefusedError
+from comity.model.records import Event
+from comity.model.rules import CountingRule
+from comity.model.snapshot import Snapshot
+
+Family = Literal["practice", "text", "text_and_practice", "rhetoric", "transfers", "sources"]
+Ends = Literal["range", "interval", "spread", "reported", "none"]
+"""What low and high are: worst-case bounds; a 90 % interval; least and greatest value; span of what was reported."""
+
+FEW = 5
+"""With fewer known values than this a share is printed as a fraction."""
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One value: best with its two ends, how many of the cases are known, and the records that carry it.
+
+    ``best`` is None where nothing is known, an end None where it has no bound. ``flag`` says in words what to mind.
+    """
+
+    best: float | None
+    low: float | None
+    high: float | None
+    known: int
+    total: int
+    ids: tuple[str, ...] = ()
+    part: int | None = None
+    flag: str = ""
+
+    @property
+    def as_fraction(self) -> bool:
+        """Whether this is a share of too few known cases for a percentage."""
+        return self.part is not None and self.known < FEW
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """One line of an indicator: ``name`` tells whose or of which sort; the whole window, and each year by itself."""
+
+    name: str
+    whole: Figure
+    years: tuple[tuple[int, Figure], ...] = ()
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What one indicator says of two parties. ``no_data`` says why there is nothing to measure, and is not a zero.
+
+    ``partial`` names the years that are not covered whole and which part of them is.
+    """
+
+    number: int
+    code: str
+    name: str
+    unit: str
+    family: Family
+    ends: Ends
+    rule: str
+    series: tuple[Series, ...] = ()
+    partial: tuple[tuple[int, str], ...] = ()
+    note: str = ""
+    no_data: str = ""
+
+
+class Subject:
+    """Two parties, a rule and a window over a snapshot, with the count by year that the measures of events share.
+
+    ``history`` is the same count from the beginning, for the measures that look back.
+    """
+
+    def __init__(self, snapshot: Snapshot, parties: tuple[str, str], rule: CountingRule, window: Window) -> None:
+        self.snapshot = snapshot
+        self.parties = parties
+        self.rule = rule
+        self.window = window
+
+    @cached_property
+    def counted(self) -> Count:
+        """The events in the window, by year."""
+        return count(self.snapshot, self.rule, self.parties, window=self.window, by="year")
+
+    @cached_property
+    def history(self) -> Count:
+        """The events up to the end of the window, by year."""
+        if self.window[0] is None:
+            return self.counted
+        return count(self.snapshot, self.rule, self.parties, window=(None, self.window[1]), by="year")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The years of the count; events without a year are left out."""
+        return tuple(row for row in self.counted.rows if row.key.isdigit())
+
+    @property
+    def partial(self) -> tuple[tuple[int, str], ...]:
+        """The years that are not covered whole, and which part of them is."""
+        return tuple((int(row.key), row.partial) for row in self.rows if row.partial)
+
+    @property
+    def last_day(self) -> date:
+        """The end of the window, or else the last day of which the snapshot knows anything about the parties."""
+        return self.window[1] or self._last_known
+
+    @cached_property
+    def _last_known(self) -> date:
+        covered = [one.covered_to.end for one in self.snapshot.coverage if one.covered_to]
+        dates = [event.start.start for event in self.events(self.counted.included) if event.start]
+        return max([*covered, *dates], default=self.snapshot.known_by or date(1900, 12, 31))
+
+    def years(self, earliest: int) -> range:
+        """Return the calendar years of the window; ``earliest`` stands in for a beginning that is not given."""
+        first = self.window[0].year if self.window[0] else earliest
+        return range(first, self.last_day.year + 1)
+
+    def events(self, ids: Iterable[str]) -> list[Event]:
+        """Return the events called ``ids``."""
+        found = (self.snapshot.by_id[one] for one in ids)
+        return [one for one in found if isinstance(one, Event)]
+
+
+def subject(snapshot: Snapshot, parties: Sequence[str], rule: CountingRule, *, window: Window = ALWAYS) -> Subject:
+    """Return what the indicators are asked about; raise RefusedError for other than two different parties."""
+    if isinstance(parties, str) or len(parties) != 2 or len(set(parties)) != 2:
+        raise RefusedError("Indicators are of two parties.", "Name two different parties, such as CHN and RUS.")
+    first, second = sorted(parties)
+    return Subject(snapshot, (first, second), rule, window)
+
+
+class Indicator(Struct, frozen=True, kw_only=True):
+    """One indicator: its number in the method, its code in tables, and the function that measures it.
+
+    ``additive`` says that values of years may be added, so that trends are ratios of sums.
+    """
+
+    number: int
+    code: str
+    name: str
+    unit: str
+    family: Family
+    measure: Callable[[Subject], tuple[Series, ...]]
+    ends: Ends = "range"
+    of_events: bool = True
+    additive: bool = False
+    note: str = ""
+    no_data: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The docstring of the function."""
+        return self.measure.__doc__ or ""
+
+
+def by_year(asked: Subject, name: str, figure: Callable[[Sequence[Event]], Figure]) -> Series:
+    """Return the series of a figure of a set of events: over the window, and over each year of the count."""
+    years = tuple((int(row.key), figure(asked.events(row.ids))) for row in asked.rows)
+    return Series(name=name, whole=figure(asked.events(asked.counted.included)), years=years)
+
+
+def of_share(share: Share, ids: Iterable[str] = (), flag: str = "") -> Figure:
+    """Return a share as a figure: part of the known cases, with worst-case bounds (method, section 2.3)."""
+    return Figure(
+        best=share.part / share.known if share.known else None,
+        low=share.low,
+        high=share.high,
+        known=share.known,
+        total=share.total,
+        ids=tuple(ids),
+        part=share.part,
+        flag=flag,
+    )
+
+
+def of_number(value: float, ids: Sequence[str], flag: str = "") -> Figure:
+    """Return a plain number of records, all of them known."""
+    return Figure(best=value, low=value, high=value, known=len(ids), total=len(ids), ids=tuple(ids), flag=flag)
+
+
+NOTHING = Figure(best=None, low=None, high=None, known=0, total=0)

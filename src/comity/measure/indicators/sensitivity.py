@@ -1,0 +1,187 @@
+"""Whether a trend stands up: under another rule, in one source family, and beside reporting intensity."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct, structs
+
+from comity.measure.basis import publishers
+from comity.measure.count import Count, Row
+from comity.measure.headline import TREND_YEARS
+from comity.measure.indicators.frequency import log_ratio
+from comity.measure.indicators.model import Indicator, Subject
+from comity.measure.indicators.sources import of_event
+from comity.model.rules import CountingRule
+from comity.model.snapshot import Snapshot
+from comity.vocab import vocabulary
+
+OTHER_RULES = ("MPB", "MP")
+"""The rules a trend is tried under: the first that is not the one in use."""
+
+TRENDED = ("count", "days", "breadth", "distance", "asymmetry", "command", "novelty", "reactions", "hosting")
+
+
+class Trend(Struct, frozen=True, kw_only=True):
+    """How the last three whole years differ from the three before: ln of the ratio of sums, or the difference of means.
+
+    None where six whole covered years in a row, or values in them, are wanting.
+    """
+
+    under: str
+    change: float | None
+
+
+class Sensitivity(Struct, frozen=True, kw_only=True):
+    """A trend beside the same trend under another rule, in one source family, and divided by reporting intensity.
+
+    ``robust`` tells whether its sign is the same in the family and, for sums, after division; None where that cannot
+    be said. ``years`` are the last of the three earlier and of the three later years.
+    """
+
+    code: str
+    measure: str
+    years: tuple[int, int] | None
+    trend: Trend
+    other_rule: Trend
+    one_family: Trend
+    per_report: Trend
+    robust: bool | None
+
+
+class Within(Subject):
+    """A subject narrowed to the events called ``ids``: the rest is taken not to be in the ledger."""
+
+    def __init__(self, asked: Subject, ids: Collection[str]) -> None:
+        super().__init__(asked.snapshot, asked.parties, asked.rule, asked.window)
+        self._asked = asked
+        self._ids = ids
+
+    @cached_property
+    def counted(self) -> Count:
+        """The events in the window that are among the ids."""
+        return _narrow(self._asked.counted, self._ids)
+
+    @cached_property
+    def history(self) -> Count:
+        """The events up to the end of the window that are among the ids."""
+        return _narrow(self._asked.history, self._ids)
+
+
+def _narrow(counted: Count, ids: Collection[str]) -> Count:
+    kept = tuple(one for one in counted.included if one in ids)
+    return structs.replace(counted, included=kept, rows=tuple(_narrow_row(row, ids) for row in counted.rows))
+
+
+def _narrow_row(row: Row, ids: Collection[str]) -> Row:
+    kept = tuple(one for one in row.ids if one in ids)
+    return structs.replace(row, ids=kept, open=(), low=len(kept), best=len(kept), high=len(kept))
+
+
+def sensitivity(asked: Subject, indicators: Sequence[Indicator]) -> tuple[Sensitivity, ...]:
+    """Return how each trend of a measure of events stands up (method, section 2.3, coverage drift).
+
+    Only years that are covered whole take part, so that no trend runs across a change of what was searched.
+    """
+    years = trend_years(asked)
+    other = Subject(asked.snapshot, asked.parties, _other_rule(asked.rule), asked.window)
+    family = constant_family(asked, years)
+    within = Within(asked, _by_publisher(asked, family)) if family else None
+    reports = _reports(asked, years)
+    chosen = [one for one in indicators if one.code in TRENDED]
+    return tuple(_stands(one, years, (asked, other, within), family, reports) for one in chosen)
+
+
+def _stands(
+    indicator: Indicator,
+    years: tuple[int, ...],
+    subjects: tuple[Subject, Subject, Subject | None],
+    family: str,
+    reports: Mapping[int, float],
+) -> Sensitivity:
+    asked, other, within = subjects
+    trend = _trend(indicator, asked, years)
+    alone = _trend(indicator, within, years) if within else None
+    divided = _trend(indicator, asked, years, reports) if indicator.additive else None
+    return Sensitivity(
+        code=indicator.code,
+        measure="log ratio" if indicator.additive else "difference",
+        years=(years[TREND_YEARS - 1], years[-1]) if years else None,
+        trend=Trend(under=asked.rule.code, change=trend),
+        other_rule=Trend(under=other.rule.code, change=_trend(indicator, other, years)),
+        one_family=Trend(under=family or "no source family in all six years", change=alone),
+        per_report=Trend(under="families per event" if indicator.additive else "not a sum", change=divided),
+        robust=_robust(trend, [alone, divided] if indicator.additive else [alone]),
+    )
+
+
+def trend_years(asked: Subject) -> tuple[int, ...]:
+    """Return the last six years in a row that are covered whole, or none."""
+    whole = [int(row.key) for row in asked.rows if not row.partial][-2 * TREND_YEARS :]
+    in_a_row = len(whole) == 2 * TREND_YEARS and whole[-1] - whole[0] == len(whole) - 1
+    return tuple(whole) if in_a_row else ()
+
+
+def _other_rule(rule: CountingRule) -> CountingRule:
+    return vocabulary().rules[next(code for code in OTHER_RULES if code != rule.code)]
+
+
+def constant_family(asked: Subject, years: Sequence[int]) -> str:
+    """Return the publisher cited for events of most of ``years``, and of those for most events; none if not of all."""
+    seen: dict[str, set[int]] = {}
+    events: Counter[str] = Counter()
+    for row in asked.rows:
+        if int(row.key) in years:
+            for event in asked.events(row.ids):
+                for name in _publishers(asked.snapshot, event.sources):
+                    seen.setdefault(name, set()).add(int(row.key))
+                    events[name] += 1
+    best = min(seen, key=lambda name: (-len(seen[name]), -events[name], name), default="")
+    return best if best and len(seen[best]) >= len(years) - 1 else ""
+
+
+def _publishers(snapshot: Snapshot, sources: Sequence[str]) -> set[str]:
+    return {name for one in sources if one in snapshot.sources for name in publishers(snapshot.sources[one])}
+
+
+def _by_publisher(asked: Subject, family: str) -> set[str]:
+    events = asked.events(asked.history.included)
+    return {event.id for event in events if family in _publishers(asked.snapshot, event.sources)}
+
+
+def _reports(asked: Subject, years: Sequence[int]) -> dict[int, float]:
+    """Return the mean number of source families per event in each year; 1 in a year without events."""
+    rows = {int(row.key): asked.events(row.ids) for row in asked.rows if int(row.key) in years}
+    return {
+        year: sum(of_event(asked.snapshot, event) for event in events) / len(events) if events else 1.0
+        for year, events in rows.items()
+    }
+
+
+def _trend(
+    indicator: Indicator, asked: Subject, years: Sequence[int], reports: Mapping[int, float] | None = None
+) -> float | None:
+    if not years:
+        return None
+    series = indicator.measure(asked)
+    values = {year: figure.best for year, figure in series[0].years} if series else {}
+    before, recent = ([values.get(year) for year in part] for part in (years[:TREND_YEARS], years[TREND_YEARS:]))
+    if indicator.additive:
+        divide = reports or {}
+        sums = [
+            sum((values.get(year) or 0) / (divide.get(year) or 1) for year in part)
+            for part in (years[TREND_YEARS:], years[:TREND_YEARS])
+        ]
+        return log_ratio(*sums)
+    known = [[one for one in part if one is not None] for part in (before, recent)]
+    return _mean(known[1]) - _mean(known[0]) if all(known) else None
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _robust(trend: float | None, others: Sequence[float | None]) -> bool | None:
+    if trend is None or any(one is None for one in others):
+        return None
+    return all(one is not None and (one > 0) == (trend > 0) and (one < 0) == (trend < 0) for one in others)

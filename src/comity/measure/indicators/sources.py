@@ -1,0 +1,55 @@
+"""How closely sources watched (indicator 22)."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from weakref import WeakKeyDictionary
+
+from comity.measure.basis import families
+from comity.measure.indicators.model import Figure, Series, Subject, by_year
+from comity.model.records import Event
+from comity.model.snapshot import Snapshot
+
+
+def intensity(asked: Subject) -> tuple[Series, ...]:
+    """Reporting intensity: distinct independent source families per event (mean), and over all events of the year.
+
+    Families are those behind p_exist: sources linked by publisher, address or original count once. A nuisance
+    variable: it is set under every trend, since more reports find more events. Source: method 2.2, indicator 22.
+    """
+    return (
+        by_year(asked, "", partial(_per_event, asked.snapshot)),
+        by_year(asked, "families", partial(_together, asked.snapshot)),
+    )
+
+
+def _per_event(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
+    counts = [of_event(snapshot, event) for event in events]
+    best, low, high = (sum(counts) / len(counts), min(counts), max(counts)) if counts else (None, None, None)
+    return Figure(
+        best=best,
+        low=low,
+        high=high,
+        known=len(counts),
+        total=len(counts),
+        ids=tuple(event.id for event in events),
+    )
+
+
+def _together(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
+    value = families(snapshot, _held(snapshot, (name for event in events for name in event.sources)))
+    return Figure(best=value, low=value, high=value, known=len(events), total=len(events))
+
+
+def of_event(snapshot: Snapshot, event: Event) -> int:
+    """Return the number of independent families behind one event; remembered for as long as the snapshot lives."""
+    known = _families.setdefault(snapshot, {})
+    if event.sources not in known:
+        known[event.sources] = families(snapshot, _held(snapshot, event.sources))
+    return known[event.sources]
+
+
+def _held(snapshot: Snapshot, names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name in snapshot.sources]
+
+
+_families: WeakKeyDictionary[Snapshot, dict[tuple[str, ...], int]] = WeakKeyDictionary()
