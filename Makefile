@@ -20,7 +20,8 @@ venv: $(INSTALLED)   ## install comity and everything it needs into .venv, from 
 
 demo: venv       ## write the assessment of China and Russia from the bundled casebook
 	@mkdir -p demo
-	@$(BIN)/comity report CHN RUS --ledger $(LEDGER) -o demo/report.html
+	@[ -e "$(LEDGER)" ] || $(BIN)/comity ledger init "$(LEDGER)"
+	@$(BIN)/comity report CHN RUS --ledger "$(LEDGER)" -o demo/report.html
 
 test: venv       ## run the tests
 	$(BIN)/python -m pytest
