@@ -33,16 +33,21 @@ READERS: tuple[Reader, ...] = (
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LONGEST = 2000
+_BACKWARDS = re.compile(r"\b(?:between|from)\s((?:19|20)\d\d)\s(?:and|to|until|till|through)\s((?:19|20)\d\d)\b")
 
 
 class Views(Struct, frozen=True, kw_only=True):
-    """The ledger as known on the day of the claim and as known now, and the present day."""
+    """The ledger as known on the day of the claim and as known now, and the present day.
+
+    ``rule`` restricts counted claims to one counting rule; empty means every plausible one.
+    """
 
     then: Snapshot
     now: Snapshot
     as_of: date
     today: date
     texts: tuple[Held, ...] = ()
+    rule: str = ""
 
 
 def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
@@ -75,10 +80,18 @@ def _unread_verdict(sentence: Sentence, snapshot: Snapshot) -> Verdict:
 
 def _refuse(text: str, views: Views) -> None:
     if not text.strip():
-        raise InputError("There is no sentence to check.", 'Write one, such as: "around 25 joint exercises since 2005".')
+        raise InputError(
+            "There is no sentence to check.", 'Write one, such as: "around 25 joint exercises since 2005".'
+        )
     if len(text) > _LONGEST:
         raise InputError(
             f"A sentence of {len(text):,} characters is too long to check.", "Put the text in a file and use --file."
+        )
+    backwards = _BACKWARDS.search(text)
+    if backwards and backwards.group(1) > backwards.group(2):
+        raise InputError(
+            f"The period in the sentence runs backwards: from {backwards.group(1)} to {backwards.group(2)}.",
+            f"Write: from {backwards.group(2)} to {backwards.group(1)}.",
         )
     if views.as_of > views.today:
         raise InputError(f"The claim cannot be of {views.as_of}: today is {views.today}.", "Give the day it was made.")
@@ -122,9 +135,9 @@ def _compares_sides(happening: Sequence[Part]) -> bool:
 
 
 def _check_part(part: Part, views: Views) -> CheckedPart:
-    then = answer(part, State(views.then, views.as_of, views.texts))
-    now = answer(part, State(views.now, views.as_of, views.texts))
-    today = answer(part, State(views.now, views.today, views.texts)) if part.open_ended else now
+    then = answer(part, State(views.then, views.as_of, views.texts), rule=views.rule)
+    now = answer(part, State(views.now, views.as_of, views.texts), rule=views.rule)
+    today = answer(part, State(views.now, views.today, views.texts), rule=views.rule) if part.open_ended else now
     return CheckedPart(
         part=part, verdict=across(part, then=then, now=now, today=today), then=then, now=now, today=today
     )  # fmt: skip

@@ -16,8 +16,12 @@ _FACTORS = {
     "treble": 3.0, "trebled": 3.0, "trebles": 3.0, "quadrupled": 4.0, "halved": 0.5, "halve": 0.5, "halves": 0.5,
     "half as many": 0.5, "two times": 2.0, "three times": 3.0, "four times": 4.0, "five times": 5.0, "six times": 6.0,
 }  # fmt: skip
-_REFERENCE = re.compile(r"(?:than|as|compared (?:with|to)|against|from|over|versus|vs\.?)\s(?:in |during |for |the )*$", re.I)
-_CHANGE = r"doubl\w+|tripl\w+|trebl\w+|quadrupled|halved|rose|grew|climbed|increased|fell|dropped|declined|decreased|shrank"
+_REFERENCE = re.compile(
+    r"(?:than|as|compared (?:with|to)|against|from|over|versus|vs\.?)\s(?:in |during |for |the )*$", re.I
+)
+_CHANGE = (
+    r"doubl\w+|tripl\w+|trebl\w+|quadrupled|halved|rose|grew|climbed|increased|fell|dropped|declined|decreased|shrank"
+)
 
 
 def read_comparison(sentence: Sentence) -> list[Part]:

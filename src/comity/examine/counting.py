@@ -1,5 +1,7 @@
 """Claims of how many: so many exercises since a year, none before, dozens, and the same of agreements and meetings."""
 
+import re
+
 from msgspec.structs import replace
 
 from comity.examine.amounts import Amount, fits, none_at_all, read_amount, vague_amount
@@ -63,7 +65,7 @@ def find_amount(sentence: Sentence) -> Amount | None:
     candidates = [number for number in sentence.numbers if number.form in ("cardinal", "vague")]
     near = [
         number for number in candidates
-        if number.category in _COUNTED and any(0 <= start - number.end_char < 70 for start, _ in heads)
+        if number.category in _COUNTED and any(counts(sentence, number.end_char, start) for start, _ in heads)
         and not pattern("km|kilomet\\w+|miles?|percent|years?|days?|months?|weeks?|times as").match(
             sentence.text[number.end_char :].lstrip(" -"))
         and not sentence.text[number.end_char :].startswith("-")
@@ -79,6 +81,15 @@ def find_amount(sentence: Sentence) -> Amount | None:
         if any(-1 <= head - end < 60 for head, _ in heads):
             return none_at_all(sentence, start, end)
     return None
+
+
+def counts(sentence: Sentence, end: int, head: int) -> bool:
+    """Whether a number that ends at ``end`` counts the noun at ``head``: only adjectives and "of" stand between."""
+    between = sentence.text[end:head]
+    return 0 <= head - end < 70 and not re.search(
+        r"\b(?:to|at|in|from|for|during|with|than|and then|took|take|which|that|who|troops|soldiers|personnel)\b|[,;(]",
+        between,
+    )
 
 
 def _answers(state: State, ways: tuple[Reading, ...], amount: Amount) -> tuple[Finding, ...]:

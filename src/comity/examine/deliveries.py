@@ -19,13 +19,20 @@ _GOODS = {
     "nitrocellulose": "nitrocellulose", "semiconductor": "microelectronics", "radar": "radar", "transport": "transports",
     "warning system": "warning", "diesel": "diesels", "gunpowder": "gunpowder", "satellite": "satellites", "optic": "optical",
 }  # fmt: skip
-_SURE = frozenset({"delivered", "in_delivery", "ordered", "agreed", "stopped", "continuing", "in_progress", "in_development"})
+_SURE = frozenset(
+    {"delivered", "in_delivery", "ordered", "agreed", "stopped", "continuing", "in_progress", "in_development"}
+)
 
 
 def read_transfer(sentence: Sentence) -> list[Part]:
     """Return the claim of a transfer: direction, goods, number and date are checked together against each deal."""
     give, take = spans(words().transfers["give"], sentence.bare), spans(words().transfers["take"], sentence.bare)
-    if not (give or take) or len(sentence.parties) != 2 or sentence.series or (sentence.activities and not sentence.platforms):
+    if (
+        not (give or take)
+        or len(sentence.parties) != 2
+        or sentence.series
+        or (sentence.activities and not sentence.platforms)
+    ):
         return []
     goods = _goods(sentence)
     if not goods:
@@ -38,7 +45,9 @@ def read_transfer(sentence: Sentence) -> list[Part]:
     said += "".join(f", {day.date.iso}" for day in sentence.dates)
     denied = bool(sentence.cue("negation"))
     where = (*give, *take, *((day.start_char, day.end_char) for day in sentence.dates))
-    goods_at = tuple(span for word in goods for span in _where(sentence, word))
+    deals = [one for one in sentence.snapshot.transfers if _matches(one, goods)]
+    nouns = [word for word, noun in _GOODS.items() if any(noun.rstrip("s") in one.item.lower() for one in deals)]
+    goods_at = tuple(span for word in (*goods, *nouns) for span in _where(sentence, word))
     return [
         Part(
             type="transfer", words=("no: " if denied else "") + said,
@@ -66,7 +75,9 @@ def _direction(sentence: Sentence, giving: bool, verb: tuple[int, int]) -> tuple
     before = [name.code for name in sentence.named if name.end <= verb[0]]
     after = [name for name in sentence.named if name.start >= verb[1]]
     source = [name.code for name in after if re.search(r"\b(?:from|by)\s(?:the )?$", sentence.text[: name.start], re.I)]
-    target = [name.code for name in after if re.search(r"\b(?:to|for|with)\s(?:the )?$", sentence.text[: name.start], re.I)]
+    target = [
+        name.code for name in after if re.search(r"\b(?:to|for|with)\s(?:the )?$", sentence.text[: name.start], re.I)
+    ]
     a, b = sentence.parties
     if source:
         return (source[0], b if source[0] == a else a)
@@ -100,7 +111,13 @@ def _names(platform: str) -> list[str]:
 
 
 def _answer(
-    state: State, sentence: Sentence, ends: tuple[str, str], goods: Sequence[str], amount: Amount | None, *, denied: bool
+    state: State,
+    sentence: Sentence,
+    ends: tuple[str, str],
+    goods: Sequence[str],
+    amount: Amount | None,
+    *,
+    denied: bool,
 ) -> Finding:
     pair = [one for one in state.snapshot.transfers if {one.supplier, one.recipient} == set(ends)]
     deals = [one for one in pair if _matches(one, goods)]
@@ -164,7 +181,13 @@ def _date_fits(record: Transfer, day: ResolvedDate, sentence: Sentence) -> Holds
     low = day.date.start
     high = day.date.end
     if day.relation == "since":
-        return "yes" if any(a.year == low.year for a, _ in stretches) else "near" if any(b >= low for _, b in stretches) else "no"
+        return (
+            "yes"
+            if any(a.year == low.year for a, _ in stretches)
+            else "near"
+            if any(b >= low for _, b in stretches)
+            else "no"
+        )
     if day.relation in ("until", "by", "before"):
         return "yes" if any(a <= high for a, _ in stretches) else "no"
     return "yes" if any(a <= high and low <= b for a, b in stretches) else "no"

@@ -29,10 +29,15 @@ def read_reference(sentence: Sentence) -> list[Part]:
         return []
     parts = []
     for number in sentence.numbers:
-        factor = next((f for unit, f in _KM.items() if sentence.text[number.end_char :].lstrip(" -").lower().startswith(unit)), None)
+        factor = next(
+            (f for unit, f in _KM.items() if sentence.text[number.end_char :].lstrip(" -").lower().startswith(unit)),
+            None,
+        )
         if number.value is None or factor is None:
             continue
-        near = min(sentence.platforms, key=lambda one: min(abs(one.end - number.start_char), abs(one.start - number.end_char)))
+        near = min(
+            sentence.platforms, key=lambda one: min(abs(one.end - number.start_char), abs(one.start - number.end_char))
+        )
         name = sentence.text[near.start : near.end]
         amount = read_amount(sentence.text, number)
         scaled = Amount(words=amount.words, low=amount.low * factor, high=amount.high * factor, hedge=amount.hedge,

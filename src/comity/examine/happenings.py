@@ -62,10 +62,13 @@ class _Occasion:
         asks = bool(self.sentence.places or named(words().responses, self.sentence.bare) or self.sentence.cue("joined"))
         return self.dated and (fine or asks) and len(self.sentence.parties) > 1
 
-    def events(self, state: State, *, dated: bool = True) -> tuple[Event, ...]:
-        """Return the events meant, as the state knows them; ``dated`` narrows editions by the dates named."""
+    def events(self, state: State, *, dated: bool = True, near: int = -1) -> tuple[Event, ...]:
+        """Return the events meant, as the state knows them; ``dated`` narrows editions by the dates named.
+
+        Of several editions named, the one that a place in the text (``near``) stands before, or else after.
+        """
         if self.by_name:
-            known = [state.snapshot.by_id.get(one) for one in self.ids]
+            known = [state.snapshot.by_id.get(one) for one in self._ids(near)]
             events = [event for event in known if isinstance(event, Event) and _begun(event, state)]
             if dated and len(events) > 1:
                 narrowed = [event for event in events if _fits(event, self.sentence.dates)]
@@ -80,6 +83,13 @@ class _Occasion:
             found |= {event.id: event for event in pick(state, way.query).events}
         return tuple(found.values())
 
+    def _ids(self, near: int) -> tuple[str, ...]:
+        editions = [one for one in self.sentence.series if one.events]
+        if near < 0 or len(editions) < 2:
+            return self.ids
+        after = [one for one in editions if 0 <= one.start - near < 60]
+        before = [one for one in editions if one.end <= near]
+        return (after or before[-1:] or editions)[0].events
 
     def _ranked(self, state: State) -> tuple[Event, ...]:
         """Return the occasion of that number, if all ways of counting agree on it."""
@@ -106,7 +116,9 @@ def _fits(event: Event, dates: tuple[ResolvedDate, ...]) -> bool:
     return all(day.date.start <= last and event.start.start <= day.date.end for day in dates)
 
 
-def _found(state: State, occasion: "_Occasion", rows: list[tuple[Event, Holds, str]], words_: str) -> tuple[Finding, ...]:
+def _found(
+    state: State, occasion: "_Occasion", rows: list[tuple[Event, Holds, str]], words_: str
+) -> tuple[Finding, ...]:
     """Return one finding: the best that any of the events meant allows, with the others left out and why."""
     order = {"yes": 0, "near": 1, "no": 2, "unknown": 3}
     if not rows:
@@ -151,7 +163,12 @@ def _field(sentence: Sentence, number: FoundNumber) -> str:
         return number.category
     if after.startswith("-strong"):
         return "personnel"
-    if number.category == "" and (number.value or 0) >= 100 and sentence.cue("sent") and not re.match(r"[\s-]*(?:km|mile|kilom)", after):
+    if (
+        number.category == ""
+        and (number.value or 0) >= 100
+        and sentence.cue("sent")
+        and not re.match(r"[\s-]*(?:km|mile|kilom)", after)
+    ):
         return "personnel"
     return ""
 
@@ -162,7 +179,8 @@ def _force(sentence: Sentence, occasion: _Occasion, number: FoundNumber, field: 
     said = f"{field} of {party}: {amount.words.strip()}"
 
     def ask(state: State) -> tuple[Finding, ...]:
-        rows = [(event, *_figure(event, field, party, amount)) for event in occasion.events(state)]
+        events = occasion.events(state, near=number.end_char)
+        rows = [(event, *_figure(event, field, party, amount)) for event in events]
         return _found(state, occasion, rows, said)
 
     return Part(type="attribute", words=said, ask=ask, taken=((number.phrase_start, number.phrase_end),))
@@ -180,7 +198,9 @@ def _whose(sentence: Sentence, number: FoundNumber) -> str:
         giver = [name for name in sentence.named if abs(name.start - where) < 3]
         if giver:
             return giver[0].code
-    before = [name for name in sentence.named if name.end <= number.start_char and _is_subject(sentence, name.start, name.end)]
+    before = [
+        name for name in sentence.named if name.end <= number.start_char and _is_subject(sentence, name.start, name.end)
+    ]
     if before and sentence.cue("sent", "joined"):
         return before[-1].code
     return "total"
@@ -228,7 +248,9 @@ def _versus(sentence: Sentence, occasion: _Occasion) -> Part | None:
     if not left or not right:
         return None
     noun = match.group(2).lower() if match else sentence.text
-    field = "ships" if re.search("ship|vessel", noun) else "aircraft" if re.search("aircraft|plane", noun) else "personnel"
+    field = (
+        "ships" if re.search("ship|vessel", noun) else "aircraft" if re.search("aircraft|plane", noun) else "personnel"
+    )
     kind = match.group(1).lower() if match else "more"
     a, b = left[-1].code, right[0].code
     said = f"{field}: {a} {kind} than {b}"
@@ -262,7 +284,9 @@ def _responses(sentence: Sentence, occasion: _Occasion) -> list[Part]:
     if not forms:
         return []
     cue = min(span[0] for where in forms.values() for span in where)
-    near = [name.code for name in sentence.named if name.code not in ("CHN", "RUS") or name.code not in sentence.parties]
+    near = [
+        name.code for name in sentence.named if name.code not in ("CHN", "RUS") or name.code not in sentence.parties
+    ]
     codes = tuple(dict.fromkeys(code for code in near if code not in sentence.parties or len(sentence.parties) > 2))
     if not codes:
         return []
@@ -515,7 +539,9 @@ def _held(sentence: Sentence, occasion: _Occasion) -> Part:
         ]
         return _found(state, occasion, rows, "held")
 
-    return Part(type="existence", words="not held" if denied else "held", ask=ask, taken=sentence.cue("ran", "negation"))
+    return Part(
+        type="existence", words="not held" if denied else "held", ask=ask, taken=sentence.cue("ran", "negation")
+    )
 
 
 def read_existence(sentence: Sentence) -> list[Part]:
@@ -545,7 +571,9 @@ def read_existence(sentence: Sentence) -> list[Part]:
     taken = (*((d.start_char, d.end_char) for d in sentence.dates), *((p.start, p.end) for p in sentence.places))
     words_ = f"{'no ' if denied else ''}{sentence.text[slice(*sentence.activities[0][0])]} {say(window)}"
     words_ += "".join(f", {one.words}" for one in ways[0].query.filters)
-    return [Part(type="existence", words=words_, ask=ask, taken=(*taken, *spans(words().cues["negation"], sentence.bare)))]
+    return [
+        Part(type="existence", words=words_, ask=ask, taken=(*taken, *spans(words().cues["negation"], sentence.bare)))
+    ]
 
 
 def _exists(found: list[Event], nearby: list[Event], *, searched: str, denied: bool) -> Finding:

@@ -55,7 +55,14 @@ def _people(sentence: Sentence) -> dict[str, tuple[int, int]]:
 
 
 def _met(
-    state: State, sentence: Sentence, kinds: set[str], people: set[str], places: list[str], window: Window, *, denied: bool
+    state: State,
+    sentence: Sentence,
+    kinds: set[str],
+    people: set[str],
+    places: list[str],
+    window: Window,
+    *,
+    denied: bool,
 ) -> Finding:
     if not any(set(sentence.parties) <= set(one.parties) for one in state.snapshot.contacts):
         return Finding(rule="record", words="meetings", holds="unknown", answer="no meetings of these parties are held")
@@ -111,7 +118,9 @@ def read_friction(sentence: Sentence) -> list[Part]:
 
     taken = (*(s for where in kinds.values() for s in where), *((d.start_char, d.end_char) for d in sentence.dates),
              *((p.start, p.end) for p in sentence.places))  # fmt: skip
-    return [Part(type="existence", words=f"{'no ' if denied else ''}{', '.join(kinds)} {say(window)}", ask=ask, taken=taken)]
+    return [
+        Part(type="existence", words=f"{'no ' if denied else ''}{', '.join(kinds)} {say(window)}", ask=ask, taken=taken)
+    ]
 
 
 def _quarrel(state: State, kinds: set[str], parties: set[str], window: Window, *, denied: bool) -> Finding:

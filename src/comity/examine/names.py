@@ -71,7 +71,9 @@ def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
         codes = [(party.code, party.code, "name") for party in vocab.parties.values() if party.kind == "organisation"]
         return codes + [(form.text, form.code, str(form.sense)) for form in vocab.party_forms()]
     entries: Iterable[object] = {
-        "place": vocab.places, "series": vocab.series, "platform": vocab.platforms,
+        "place": vocab.places,
+        "series": vocab.series,
+        "platform": vocab.platforms,
     }[kind].values()  # type: ignore[attr-defined]
     return [(text, entry.id, kind) for entry in entries for text in (entry.name, *entry.aliases)]  # type: ignore[attr-defined]
 

@@ -13,7 +13,9 @@ from comity.examine.sentence import Sentence
 from comity.examine.windows import window_of
 from comity.examine.words import pattern, spans, words
 
-_SET_TO = re.compile(r"\b(?:is|are|will be)\s(?:also\s)?(?:set|due|scheduled|slated|about|going|planned|expected)\sto\b|\bwill\b", re.I)
+_SET_TO = re.compile(
+    r"\b(?:is|are|will be)\s(?:also\s)?(?:set|due|scheduled|slated|about|going|planned|expected)\sto\b|\bwill\b", re.I
+)
 _PAST_VERB = re.compile(r"\b(?:said|was|were|had|did|held|took|began)\b", re.IGNORECASE)
 
 
@@ -53,11 +55,11 @@ def _cues(sentence: Sentence) -> tuple[tuple[int, int], ...]:
 @cache
 def found_expressions(text: str) -> tuple[tuple[tuple[int, int], Expression], ...]:
     """Return the words of likelihood in a text, longest first where two overlap."""
+    every = [(match.span(), one) for one in expressions() for match in pattern(one.pattern).finditer(text)]
     found: list[tuple[tuple[int, int], Expression]] = []
-    for one in sorted(expressions(), key=lambda one: -len(one.pattern)):
-        for match in pattern(one.pattern).finditer(text):
-            if not any(match.start() < end and start < match.end() for (start, end), _ in found):
-                found.append((match.span(), one))
+    for (start, end), one in sorted(every, key=lambda row: (row[0][0] - row[0][1], row[0])):
+        if not any(start < b and a < end for (a, b), _ in found):
+            found.append(((start, end), one))
     return tuple(sorted(found, key=lambda one: one[0]))
 
 
@@ -78,7 +80,9 @@ def _came(state: State, sentence: Sentence, *, agreements: bool) -> Finding:
     start = max(window[0] or sentence.as_of, sentence.as_of)
     found = {}
     for way in readings(sentence, (start, window[1]), places=True):
-        query = Query(rule=way.query.rule, parties=way.query.parties, window=(start, window[1]), filters=way.query.filters)
+        query = Query(
+            rule=way.query.rule, parties=way.query.parties, window=(start, window[1]), filters=way.query.filters
+        )
         found |= {event.id: event for event in pick(state, query).events}
     passed = bool(window[1] and window[1] < state.until and covered(state, sentence.parties, window) != "none")
     holds: Holds = "yes" if found else "no" if passed else "unknown"
@@ -103,5 +107,3 @@ def _signed_since(state: State, sentence: Sentence) -> Finding:
         rule="resolution", words="a text signed since", holds=holds, included=tuple(record.id for record in known),
         answer="; ".join(record.name for record in known) or f"none signed by {state.until}",
     )  # fmt: skip
-
-

@@ -126,7 +126,9 @@ def answered_by(code: str) -> Filter:
     """Take the events to which a third party responded: near enough for it to notice."""
     return Filter(
         f"noticed by {code}",
-        lambda event: "" if code in {one.party for one in event.third_party_response} else f"no response of {code} seen",
+        lambda event: (
+            "" if code in {one.party for one in event.third_party_response} else f"no response of {code} seen"
+        ),
     )
 
 

@@ -17,7 +17,9 @@ NEAR, BACK = 0.2, 0.6
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NEGATIONS = frozenset("not no never neither nor without cannot don't doesn't didn't isn't aren't won't none".split())
-_SMALL = frozenset("a an the of to in on at and or for with by as is are was were be been its it our their that this".split())
+_SMALL = frozenset(
+    "a an the of to in on at and or for with by as is are was were be been its it our their that this".split()
+)
 
 
 class Aligned(Struct, frozen=True):
@@ -62,7 +64,9 @@ def likest(quote: str, held: Sequence[Held]) -> Match | None:
     order: dict[Kind, int] = {"exact": 0, "altered": 1, "near": 2, "back_translated": 3}
     ranked = sorted(found, key=lambda match: (order[match.kind], match.distance, _age(match.held)))
     near = sorted(found, key=lambda match: (match.distance, _age(match.held)))
-    return near[0] if near and near[0].distance < (ranked[0].distance if ranked else 0) else ranked[0] if ranked else None
+    return (
+        near[0] if near and near[0].distance < (ranked[0].distance if ranked else 0) else ranked[0] if ranked else None
+    )
 
 
 def compare(quote: str, held: Held) -> Match | None:

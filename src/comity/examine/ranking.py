@@ -225,9 +225,7 @@ def _say_dates(dates: list[ResolvedDate]) -> str:
     return ", ".join(day.date.iso for day in dates)
 
 
-def _compare_end(
-    state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str]
-) -> Finding:
+def _compare_end(state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str]) -> Finding:
     low = next((bounds(day)[0] for day in dates if day.relation == "since" and len(dates) > 1), None)
     query = Query(
         rule=way.query.rule, parties=way.query.parties, window=(low, None), filters=way.query.filters,
@@ -240,7 +238,11 @@ def _compare_end(
     holds = _is_it(event, dates, wanted)
     if covered(state, query.parties, ALWAYS) == "none" and not _counter(event, which, dates, holds):
         holds = "unknown"
-    if which == "first" and holds == "yes" and any(one.start and event.start and one.start < event.start for one in picked.open):
+    if (
+        which == "first"
+        and holds == "yes"
+        and any(one.start and event.start and one.start < event.start for one in picked.open)
+    ):
         holds = "near"
     day = event.start.iso if event.start else "undated"
     return finding(way, picked, holds, f"{which} is {event.name}, {day}")
@@ -313,14 +315,12 @@ def _ordinal(sentence: Sentence) -> Part | None:
 def _in_name(sentence: Sentence, number: FoundNumber) -> bool:
     after = sentence.text[number.end_char : number.end_char + 20].lower()
     before = sentence.text[: number.start_char].lower()
-    return bool(re.match(r"\s(?:century|time since|anniversary|part(?:y|ies)|countr|state|fleet|army|month|week)", after)) or (
-        before.endswith(("year-", "day of the "))
-    )
+    return bool(
+        re.match(r"\s(?:century|time since|anniversary|part(?:y|ies)|countr|state|fleet|army|month|week)", after)
+    ) or (before.endswith(("year-", "day of the ")))
 
 
-def _places_in_row(
-    state: State, way: Reading, n: int, at: list[ResolvedDate], wanted: set[str]
-) -> list[Finding]:
+def _places_in_row(state: State, way: Reading, n: int, at: list[ResolvedDate], wanted: set[str]) -> list[Finding]:
     query = Query(
         rule=way.query.rule, parties=way.query.parties, window=way.query.window, filters=way.query.filters
     )  # fmt: skip

@@ -24,7 +24,9 @@ from comity.model.values import EventDate
 Stretch = tuple[int, int]
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{3,400})[”\"»]|(?<![\w])‘([^’]{8,400})’(?!\w)")
 _TITLE = re.compile(r"(?:report|study|paper|article|titled|entitled|called|exercise|drill)\W*$", re.IGNORECASE)
-_VAGUE = re.compile(r"(?<![\w-])(several|a few|a couple of|a pair of|a handful of|many|numerous|scores of)(?![\w])", re.I)
+_VAGUE = re.compile(
+    r"(?<![\w-])(several|a few|a couple of|a pair of|a handful of|many|numerous|scores of)(?![\w])", re.I
+)
 
 
 class Quote(Struct, frozen=True):
@@ -130,7 +132,9 @@ def _blank(text: str, taken: Sequence[Stretch]) -> str:
 
 def _dates(text: str, published: EventDate, as_of: date) -> list[ResolvedDate]:
     # "up to 2019" and "through 2019" bound a period as "until 2019" does
-    return find_dates(re.sub(r"\b(up to|through|thru)(?= (?:the end of )?(?:19|20)\d\d\b)", _until, text), published)
+    # a year in a name belongs to the name; "About 60" is none
+    found = find_dates(re.sub(r"\b(up to|through|thru)(?= (?:the end of )?(?:19|20)\d\d\b)", _until, text), published)
+    return [day for day in found if day.rule != "date.name"]
 
 
 def _until(match: re.Match[str]) -> str:
@@ -149,7 +153,9 @@ def _the_two(text: str, number: FoundNumber) -> bool:
     """Whether "two" or "three" stands for the parties ("the two have held ...")."""
     led = re.search(r"\b(?:the|these|both|those|all|of the)\s$", text[: number.start_char], re.IGNORECASE)
     named = _WHO.match(text[number.end_char :]) or not re.match(r"\s\w", text[number.end_char :])
-    pronoun = number.value == 1 and bool(re.match(r"\s(?:in|near|of|that|on|off|at|over|to)\b", text[number.end_char :]))
+    pronoun = number.value == 1 and bool(
+        re.match(r"\s(?:in|near|of|that|on|off|at|over|to)\b", text[number.end_char :])
+    )
     return pronoun or (number.value in (2, 3) and bool(led) and bool(named))
 
 
@@ -182,7 +188,7 @@ def _parties(text: str, on: date, places: Sequence[Place]) -> tuple[tuple[Name, 
 
 
 def _not_parties(places: Sequence[Place], parties: Sequence[Name]) -> tuple[Place, ...]:
-    stretches = {(name.start, name.end) for name in parties }
+    stretches = {(name.start, name.end) for name in parties}
     return tuple(place for place in places if (place.start, place.end) not in stretches)
 
 

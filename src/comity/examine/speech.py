@@ -76,7 +76,13 @@ def _positions(
         ]  # fmt: skip
         return (_position(state, theirs, way, list(speakers), window),)
 
-    taken = (*said, *where, *_negations(content), *speakers.values(), *((d.start_char, d.end_char) for d in sentence.dates))
+    taken = (
+        *said,
+        *where,
+        *_negations(content),
+        *speakers.values(),
+        *((d.start_char, d.end_char) for d in sentence.dates),
+    )
     return [Part(type="attribution", words=f"{names} {way} {topic.replace('_', ' ')}", ask=ask, taken=taken)]
 
 
@@ -105,7 +111,10 @@ def _position(state: State, theirs: Sequence[Statement], way: str, people: Seque
     hedging = [one for one in theirs if one.stance == "hedges"]
     holds: Holds = "yes" if agreeing else "near" if hedging else "no" if theirs else "unknown"
     shown = agreeing or hedging or list(theirs)
-    answer = "; ".join(f"{one.date.iso if one.date else '?'} {one.speaker} {one.stance}: {one.quote or one.paraphrase}" for one in shown[:3])
+    answer = "; ".join(
+        f"{one.date.iso if one.date else '?'} {one.speaker} {one.stance}: {one.quote or one.paraphrase}"
+        for one in shown[:3]
+    )
     return Finding(
         rule="record", words=f"statements of {', '.join(people)}", holds=holds,
         answer=answer or "no statement on this held", included=tuple(one.id for one in shown),

@@ -61,7 +61,9 @@ def _name_words(sentence: Sentence, chosen: Sequence[Agreement]) -> tuple[tuple[
     """Return where the words stand by which the agreement was recognised."""
     names = {_SYNONYMS.get(word, word) for one in chosen for word in re.findall(r"[a-z][a-z-]+", one.name.lower())}
     found = re.finditer(r"[A-Za-z][A-Za-z-]+", sentence.text)
-    return tuple(match.span() for match in found if _SYNONYMS.get(match.group().lower(), match.group().lower()) in names)
+    return tuple(
+        match.span() for match in found if _SYNONYMS.get(match.group().lower(), match.group().lower()) in names
+    )
 
 
 def _unknown_text(sentence: Sentence, taken: tuple[tuple[int, int], ...]) -> Part:
@@ -139,7 +141,12 @@ def _clauses(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
         return _by_words(sentence, ids) if cues else []
     parts = []
     for code, where in found.items():
-        if code in ("joint_exercise", "staff_talks") and "signed" in sentence.bare and len(found) == 1 and not _LISTED.search(sentence.bare):
+        if (
+            code in ("joint_exercise", "staff_talks")
+            and "signed" in sentence.bare
+            and len(found) == 1
+            and not _LISTED.search(sentence.bare)
+        ):
             continue
         denied = _denied(sentence, where[0][0])
         said = f"{'no ' if denied else ''}{code}"
@@ -177,7 +184,11 @@ def _clause(state: State, ids: tuple[str, ...], code: str, *, denied: bool) -> F
 def _by_words(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
     """Match what the sentence says a text contains with the clauses as the ledger words them."""
     cue = spans(words().provision_cues, sentence.bare)
-    if not cue or not re.search(r"\b(?:oblig|requir|commit|bar|ban|forbid|prohibit|allow|permit|stipulat|provides? for|calls? for|contain|includ)", sentence.bare, re.I):
+    if not cue or not re.search(
+        r"\b(?:oblig|requir|commit|bar|ban|forbid|prohibit|allow|permit|stipulat|provides? for|calls? for|contain|includ)",
+        sentence.bare,
+        re.I,
+    ):
         return []
     tail = sentence.text[cue[0][1] :]
     asked = _content(tail)
@@ -302,7 +313,9 @@ def _signature(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
         if spans(_BEGIN, sentence.bare) and not _beside_noun(sentence, day):
             parts.append(_prolonged(sentence, ids, day))
             continue
-        if not (_beside_noun(sentence, day) or spans(_SIGNED, sentence.bare)) or spans("replac\\w+|supersed\\w+", sentence.bare):
+        if not (_beside_noun(sentence, day) or spans(_SIGNED, sentence.bare)) or spans(
+            "replac\\w+|supersed\\w+", sentence.bare
+        ):
             continue
         parts.append(
             Part(
@@ -335,7 +348,9 @@ def _prolonged(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> P
 
     def ask(state: State) -> tuple[Finding, ...]:
         links = bundled_extensions()
-        chain = [one for one in state.snapshot.agreements if links.get(one.id) in ids or (one.id in ids and one.id in links)]
+        chain = [
+            one for one in state.snapshot.agreements if links.get(one.id) in ids or (one.id in ids and one.id in links)
+        ]
         days = [when for one in chain if (when := one.expires if to else one.signed)]
         hit = any(_overlap(day, when.start, when.end) for when in days)
         holds: Holds = "unknown" if not days else "yes" if hit else "no"
@@ -349,7 +364,9 @@ def _prolonged(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> P
 
 def _signed(state: State, sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Finding:
     known = [record for record in state.snapshot.agreements if record.id in ids]
-    dated = [one for one in known for when in (one.signed, one.in_force) if when and _overlap(day, when.start, when.end)]
+    dated = [
+        one for one in known for when in (one.signed, one.in_force) if when and _overlap(day, when.start, when.end)
+    ]
     firm = [one for one in dated if one.status == "signed"]
     holds: Holds = "yes" if firm else "near" if dated else "no"
     if not known or all(one.signed is None and one.in_force is None for one in known):

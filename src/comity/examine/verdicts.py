@@ -1,5 +1,6 @@
 """From findings to a verdict: under all readings, under some, nearly, then but not now, under none."""
 
+import re
 from collections.abc import Sequence
 
 from comity.examine.model import SEVERITY, Answer, Finding, Part, State, Verdict
@@ -27,9 +28,11 @@ def _counted(findings: Sequence[Finding]) -> bool:
     return len({finding.rule for finding in findings}) > 1 and any(finding.best is not None for finding in findings)
 
 
-def answer(part: Part, state: State) -> Answer:
-    """Ask the ledger about one part at one state."""
+def answer(part: Part, state: State, *, rule: str = "") -> Answer:
+    """Ask the ledger about one part at one state; ``rule`` keeps only the readings of one counting rule, if any is."""
     findings = part.ask(state)
+    kept = tuple(one for one in findings if re.split(r"[\[,]| by ", one.rule)[0] == rule) if rule else ()
+    findings = kept or findings
     return Answer(
         verdict=_joint(part, findings), known_by=state.snapshot.known_by, until=state.until, findings=findings
     )  # fmt: skip
