@@ -26,6 +26,7 @@ FORBIDDEN: Mapping[tuple[str, ...], str] = {
     ("rhetoric_rung", "words_and_deeds"): "What is said never moves a rung or a count.",
     ("expert_consensus",): "That experts agree is no evidence that an event took place.",
 }
+ADDABLE = frozenset({"count", "days", "reciprocity"})
 _REMEDY = "Read the indicators side by side; see docs/indicators.md, What is not added up."
 
 
@@ -62,19 +63,16 @@ def combine(first: tuple[Reading, Series], second: tuple[Reading, Series], how: 
 
 
 def _why_not(one: Reading, other: Reading, how: How) -> str:
-    if one.family != other.family:
-        return f"{one.family} and {other.family} are never mixed in one number."
-    if one.unit != other.unit:
-        return f"{one.unit} and {other.unit} have no common unit."
-    if one.rule != other.rule:
-        return "counts made under different rules do not compare."
-    if one.family == "transfers":
-        return "panels and directions of transfers stand apart; a mean of the two directions hides both."
-    if one.code == "contacts" and how != "difference":
-        return "contacts of different levels are neither weighted nor added."
-    if how != "difference" and one.code not in ("count", "days", "reciprocity"):
-        return "only numbers of events and days add up."
-    return ""
+    adds = how != "difference"
+    reasons = (
+        (one.family != other.family, f"{one.family} and {other.family} are never mixed in one number."),
+        (one.unit != other.unit, f"{one.unit} and {other.unit} have no common unit."),
+        (one.rule != other.rule, "counts made under different rules do not compare."),
+        (one.family == "transfers", "panels and directions stand apart; a mean of two directions hides both."),
+        (adds and one.code == "contacts", "contacts of different levels are neither weighted nor added."),
+        (adds and one.code not in ADDABLE, "only numbers of events and days add up."),
+    )
+    return next((why for applies, why in reasons if applies), "")
 
 
 def _name(reading: Reading, series: Series) -> str:
