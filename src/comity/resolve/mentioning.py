@@ -33,6 +33,8 @@ def _event(document: Document, index: int, mention: EventMention, rarity: Rarity
     figures = _figures(mention)
     numbered = numerals(mention.name)
     tense = _TENSES[mention.modality]
+    start = mention.start or ("" if mention.end else _year_in(mention.name))
+    when = _when(start, mention.end, document, ahead=tense in ("ahead", "idea"))
     return Row(
         id=key(document.id, "events", index),
         document=document.id,
@@ -40,13 +42,8 @@ def _event(document: Document, index: int, mention: EventMention, rarity: Rarity
         kind=kind,
         near=near(kind),
         lasting=is_open_ended(kind),
-        parties=parties_now(mention.parties),
-        when=_when(
-            mention.start or ("" if mention.end else _year_in(mention.name)),
-            mention.end,
-            document,
-            ahead=tense in ("ahead", "idea"),
-        ),
+        parties=parties_now(mention.parties, when),
+        when=when,
         seen=document.published.start.toordinal() if document.published else None,
         heard=document.published.end.toordinal() if document.published else None,
         tense=tense,

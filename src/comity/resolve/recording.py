@@ -39,14 +39,15 @@ def _occasion(record: Record, rank: int | None, rarity: Rarity) -> Row:
     kind = kind_of_record(record)
     numbered = numerals(record.name)
     figures = _figures(record)
+    when = _when(record)
     return Row(
         id=record.id,
         label=record.label,
         kind=kind,
         near=near(kind),
         lasting=is_open_ended(kind, record),
-        parties=parties_now(_parties(record)),
-        when=_when(record),
+        parties=parties_now(_parties(record), when),
+        when=when,
         tense="open" if record.status in _UNREAL else "done",
         where=_where(record),
         series=_series(record),

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from math import floor, log
 
-from comity.resolve.days import GUESSED
+from comity.resolve.days import GUESSED, Stretch
 from comity.resolve.rows import Row
 from comity.resolve.words import number
 from comity.vocab import vocabulary
@@ -85,9 +86,20 @@ def party_now(code: str) -> str:
     return code
 
 
-def parties_now(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the living states and organisations, sorted."""
-    return tuple(sorted({party_now(code) for code in codes if code}))
+def parties_now(codes: Iterable[str], when: Stretch | None = None) -> tuple[str, ...]:
+    """Return the living states, sorted; with ``when``, an organisation stands for those who were its members then."""
+    living = {party_now(code) for code in codes if code}
+    if when is not None:
+        living = {state for code in living for state in _members(code, when.first) or (code,)}
+    return tuple(sorted(living))
+
+
+@lru_cache(maxsize=4096)
+def _members(code: str, day: int) -> tuple[str, ...]:
+    party = vocabulary().parties.get(code)
+    if party is None or party.kind != "organisation":
+        return ()
+    return tuple(party_now(state) for state in vocabulary().members(code, date.fromordinal(day)))
 
 
 _OFFICES = frozenset(
