@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from comity.extract import event_to_guide
 from comity.extract.analysis import Analysis, analyse, build
-from comity.extract.attach import date_features, party_features, place_features
+from comity.extract.attach import date_features, party_features, place_features, ties
 from comity.extract.cluster import Cluster, pair_features
 from comity.extract.entities import find_entities
 from comity.extract.events import Models, dates_near, describe, find_clusters, find_start, party_chances, read_events
@@ -166,8 +166,9 @@ def sentence_rows(made: Any) -> dict[str, list[Row]]:
             if mentions:
                 cluster = Cluster(mentions, tuple(0.5 for _ in mentions))
                 rows["modality"].append((_lone(modality_features(analysis, cluster, None)), modality))
+                tied = ties(analysis, cluster)
                 for code in analysis.main_parties:
-                    rows["party"].append((_lone(party_features(analysis, cluster, code)), code in parties))
+                    rows["party"].append((_lone(party_features(analysis, cluster, code, tied)), code in parties))
     return rows
 
 
@@ -193,11 +194,14 @@ def link_rows(item: Item) -> Iterable[Row]:
 
 def event_rows(item: Item, clusters: Sequence[Cluster], trained: Models) -> Iterable[Row]:
     """Yield one row a cluster: whether it is scored as one of the annotated events, as its fields are now read."""
-    guessed = [event_to_guide(describe(item.analysis, cluster, 1.0, trained)) for cluster in clusters]
+    chances = [party_chances(item.analysis, cluster, trained.party) for cluster in clusters]
+    guessed = [
+        event_to_guide(describe(item.analysis, cluster, likely, 1.0, trained))
+        for cluster, likely in zip(clusters, chances, strict=True)
+    ]
     right = {index for _, index in score.match_events(item.gold["events"], guessed, False)}
     for index, cluster in enumerate(clusters):
-        chances = sorted((p for p, _ in party_chances(item.analysis, cluster, trained.party)), reverse=True)
-        yield event_features(item.analysis, cluster, clusters, chances), index in right
+        yield event_features(item.analysis, cluster, clusters, chances[index]), index in right
 
 
 def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Gold]]:
@@ -210,8 +214,9 @@ def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Go
 def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """Yield one row a true cluster and party of the document: whether it takes part."""
     for cluster, event in _true(item, clusters):
+        tied = ties(item.analysis, cluster)
         for code in item.analysis.main_parties:
-            yield party_features(item.analysis, cluster, code), code in event["parties"]
+            yield party_features(item.analysis, cluster, code, tied), code in event["parties"]
 
 
 def modality_rows(item: Item, clusters: Sequence[Cluster], start: LinearModel) -> Iterable[Row]:

@@ -55,16 +55,35 @@ class Line(Struct, frozen=True, dict=True):
                 found.setdefault(token.head, []).append(index)
         return {head: tuple(below) for head, below in found.items()}
 
-    def path_up(self, index: int) -> list[int]:
+    @cached_property
+    def paths(self) -> tuple[tuple[int, ...], ...]:
+        """Every token with its ancestors up to the root."""
+        heads = [token.head for token in self.sentence.tokens]
+        return tuple(_upwards(heads, index) for index in range(len(heads)))
+
+    def path_up(self, index: int) -> tuple[int, ...]:
         """Return ``index`` and its ancestors up to the root."""
-        path = [index]
-        while (head := self.sentence.tokens[path[-1]].head) != path[-1] and len(path) < 40:
-            path.append(head)
-        return path
+        return self.paths[index]
+
+    @cached_property
+    def verbs(self) -> tuple[int | None, ...]:
+        """The nearest verb at or above every token."""
+        verbal = [token.tag.startswith(("VB", "MD")) for token in self.sentence.tokens]
+        return tuple(next((i for i in path if verbal[i]), None) for path in self.paths)
 
     def verb_over(self, index: int) -> int | None:
         """Return the nearest verb at or above ``index``."""
-        return next((i for i in self.path_up(index) if self.sentence.tokens[i].tag.startswith(("VB", "MD"))), None)
+        return self.verbs[index]
+
+
+def _upwards(heads: Sequence[int], index: int) -> tuple[int, ...]:
+    path = [index]
+    while (head := heads[path[-1]]) != path[-1] and len(path) < _DEEPEST:
+        path.append(head)
+    return tuple(path)
+
+
+_DEEPEST = 40
 
 
 class Analysis(Struct, frozen=True, dict=True):

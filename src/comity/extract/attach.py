@@ -1,6 +1,6 @@
 """Which parties, dates and places of a document belong to which of its events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
@@ -14,8 +14,8 @@ from comity.vocab import vocabulary
 ORGANISATIONS = frozenset({"NATO", "EU", "SCO", "CSTO", "ASEAN", "UN", "BRICS", "AU", "ECOWAS", "GCC", "CIS", "OSCE"})
 
 
-def party_features(analysis: Analysis, cluster: Cluster, code: str) -> list[str]:
-    """Return what speaks for and against ``code`` taking part in the event of ``cluster``."""
+def party_features(analysis: Analysis, cluster: Cluster, code: str, tied: Mapping[str, float]) -> list[str]:
+    """Return what speaks for and against ``code`` taking part in the event of ``cluster``; ``tied`` is from `ties`."""
     lines = [n for n in cluster.lines if code in analysis.lines[n].codes]
     best = cluster.best
     line = analysis.lines[best.line]
@@ -31,7 +31,7 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str) -> list[str]
         f"others={bucket(len({c for n in cluster.lines for c in analysis.lines[n].codes} - {code}), (0, 1, 2, 4, 7))}",
         f"leads={code in analysis.main_parties[:2]}|{min(len(line.codes), 3)}|{code in line.codes}",
     ]
-    found += _standing(analysis, cluster, code)
+    found += _standing(code, tied)
     found += _of_series(analysis, cluster, code)
     relations = {r for m in cluster.mentions for r in relations_of(analysis.lines[m.line], m, code)}
     found += sorted(relations)
@@ -46,9 +46,8 @@ def _nearby(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
     yield "line gap=" + bucket(min(gaps, default=99), (0, 1, 2, 4))
 
 
-def _standing(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+def _standing(code: str, tied: Mapping[str, float]) -> Iterator[str]:
     """Yield how the party stands against the others: nearer to the triggers, named in more of the lines."""
-    tied = {c: ties(analysis, cluster, c) for c in analysis.main_parties}
     others = sorted((strength for c, strength in tied.items() if c != code), reverse=True)[:2]
     second = others[-1] if len(others) == 2 else 0.0
     yield "tie=" + bucket(tied[code], (0, 0.5, 1, 2, 4))
@@ -66,19 +65,21 @@ def _of_series(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]
             return
 
 
-def ties(analysis: Analysis, cluster: Cluster, code: str) -> float:
-    """Return how firmly a party is tied to the triggers: once a mention, more where it hangs below the trigger."""
-    total = 0.0
+def ties(analysis: Analysis, cluster: Cluster) -> Mapping[str, float]:
+    """Return how firmly each party is tied to the triggers: once a mention, more where it hangs below the trigger."""
+    totals = dict.fromkeys(analysis.main_parties, 0.0)
     for mention in cluster.mentions:
         line = analysis.lines[mention.line]
         verb = line.verb_over(mention.head)
-        roles = [
-            role_of(line, position, mention.head, verb)
-            for position, entity in line.party_at.items()
-            if code in entity.codes
-        ]
-        total += max((_FIRM.get(role or "", 0.6 if role else 0.25) for role in roles), default=0.0)
-    return total
+        firmest: dict[str, float] = {}
+        for position, entity in line.party_at.items():
+            role = role_of(line, position, mention.head, verb)
+            strength = _FIRM.get(role or "", 0.6 if role else 0.25)
+            for code in entity.codes:
+                firmest[code] = max(strength, firmest.get(code, 0.0))
+        for code, strength in firmest.items():
+            totals[code] += strength
+    return totals
 
 
 _FIRM = {

@@ -6,7 +6,7 @@ from functools import cache
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis
-from comity.extract.attach import choose_parties, date_features, enumerations, party_features, place_features
+from comity.extract.attach import choose_parties, date_features, enumerations, party_features, place_features, ties
 from comity.extract.cluster import Cluster, merge, own_name, pair_features, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.dates import ResolvedDate
@@ -41,6 +41,10 @@ def models() -> Models:
     return Models(**{name: model(name) for name in Models.__struct_fields__})
 
 
+Chances = list[tuple[float, str]]
+"""The probability of taking part and the party."""
+
+
 class Dated(Struct, frozen=True):
     """A date with the line it stands in."""
 
@@ -53,11 +57,11 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
     clusters = find_clusters(analysis, trained.mention, trained.link)
     kept = []
     for cluster in clusters:
-        chances = sorted((p for p, _ in party_chances(analysis, cluster, trained.party)), reverse=True)
+        chances = party_chances(analysis, cluster, trained.party)
         score = trained.event.probability(event_features(analysis, cluster, clusters, chances))
         if score >= trained.event.threshold:
-            kept.append((cluster, score))
-    return with_reactions([describe(analysis, cluster, score, trained) for cluster, score in kept])
+            kept.append((cluster, chances, score))
+    return with_reactions([describe(analysis, c, chances, score, trained) for c, chances, score in kept])
 
 
 def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:
@@ -75,9 +79,9 @@ def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candid
     return lambda earlier, later: link.probability(pair_features(analysis, earlier, later))
 
 
-def describe(analysis: Analysis, cluster: Cluster, score: float, trained: Models) -> EventMention:
+def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: float, trained: Models) -> EventMention:
     """Return the event that a cluster tells, with all its fields."""
-    parties = find_parties(analysis, cluster, trained.party)
+    parties = find_parties(analysis, cluster, chances)
     name = find_name(analysis, cluster)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
@@ -116,15 +120,16 @@ def describe(analysis: Analysis, cluster: Cluster, score: float, trained: Models
     )
 
 
-def find_parties(analysis: Analysis, cluster: Cluster, party: LinearModel) -> tuple[str, ...]:
+def find_parties(analysis: Analysis, cluster: Cluster, chances: Chances) -> tuple[str, ...]:
     """Return the states and organisations taking part, in alphabetical order."""
     lists = [group for n in cluster.lines for group in enumerations(analysis.lines[n])]
-    return choose_parties(party_chances(analysis, cluster, party), lists)
+    return choose_parties(chances, lists)
 
 
-def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> list[tuple[float, str]]:
+def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> Chances:
     """Return every party of the document with the probability that it takes part."""
-    return [(party.probability(party_features(analysis, cluster, code)), code) for code in analysis.main_parties]
+    tied = ties(analysis, cluster)
+    return [(party.probability(party_features(analysis, cluster, code, tied)), code) for code in analysis.main_parties]
 
 
 def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:

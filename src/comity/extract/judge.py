@@ -13,12 +13,13 @@ _STAFF = ("command_post_exercise", "computer_simulation")
 
 
 def event_features(
-    analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster], chances: Sequence[float]
+    analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster], chances: Sequence[tuple[float, str]]
 ) -> list[str]:
     """Return what speaks for and against the cluster being one of the guide's events.
 
-    ``chances`` are the probabilities of the parties, largest first: an event needs two.
+    ``chances`` are the parties with their probabilities: an event needs two.
     """
+    likely = sorted((p for p, _ in chances), reverse=True)
     best = cluster.best
     line = analysis.lines[best.line]
     peers = [c for c in clusters if c.kind == cluster.kind]
@@ -40,13 +41,9 @@ def event_features(
         f"article={_article(line, best)}",
         f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
         f"rivals={_rivals(cluster, clusters)}",
-        "first party=" + bucket(chances[0] if chances else 0.0, (0.5, 0.7, 0.85, 0.95)),
-        *(
-            f"second party>{edge}"
-            for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
-            if len(chances) > 1 and chances[1] > edge
-        ),
-        "third party=" + bucket(chances[2] if len(chances) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
+        "first party=" + bucket(likely[0] if likely else 0.0, (0.5, 0.7, 0.85, 0.95)),
+        *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(likely) > 1 and likely[1] > edge),
+        "third party=" + bucket(likely[2] if len(likely) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
     ]
     found += document_tone(analysis)
     found += _contest(cluster, clusters)

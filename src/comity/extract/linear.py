@@ -30,7 +30,11 @@ class LinearModel(Struct, frozen=True):
 
     def probability(self, features: Iterable[str]) -> float:
         """Return the probability of "yes" under a model of one class."""
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.scores(features)[0]))))
+        weights, total = self.weights, self.intercepts[0]
+        for feature in features:
+            if feature in weights:
+                total += weights[feature][0]
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
     def choose(self, features: Iterable[str]) -> str:
         """Return the class with the largest score."""

