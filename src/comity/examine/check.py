@@ -123,6 +123,8 @@ def _read(sentence: Sentence) -> list[Part]:
 def _read_events(sentence: Sentence) -> list[Part]:
     """Read claims about events: one of rank, comparison or number, with what is said of the occasion beside it."""
     happening = read_happening(sentence)
+    if not (sentence.activities or sentence.series):
+        return happening
     for reader in (read_comparison, read_rank, read_count):
         parts = reader(sentence)
         if parts and not _compares_sides(happening):

@@ -17,7 +17,7 @@ _FACTORS = {
     "half as many": 0.5, "two times": 2.0, "three times": 3.0, "four times": 4.0, "five times": 5.0, "six times": 6.0,
 }  # fmt: skip
 _REFERENCE = re.compile(
-    r"(?:than|as|compared (?:with|to)|against|from|over|versus|vs\.?)\s(?:in |during |for |the )*$", re.I
+    r"(?:than|as|compared (?:with|to)|against|from(?: \w+ in)?|over|versus|vs\.?)\s(?:in |during |for |the )*$", re.I
 )
 _CHANGE = (
     r"doubl\w+|tripl\w+|trebl\w+|quadrupled|halved|rose|grew|climbed|increased|fell|dropped|declined|decreased|shrank"
@@ -97,7 +97,7 @@ def _compare(state: State, way: Reading, periods: tuple[Window, Window], sign: s
     elif periods[0][0] and periods[0][0] > state.until:
         holds = "unknown"
     return Finding(
-        rule=way.code, words=way.words, holds=holds, answer=f"{_label(periods[0])}: {a:g}; {_label(periods[1])}: {b:g}",
+        rule=way.code, words=way.words, holds=holds, best=a, low=a, high=a, answer=f"{_label(periods[0])}: {a:g}; {_label(periods[1])}: {b:g}",
         included=tuple(event.id for event in (*here.events, *there.events)),
         excluded=tuple({one.id: one for one in (*here.excluded, *there.excluded)}.values()),
         open=tuple(event.id for event in (*here.open, *there.open)),

@@ -124,6 +124,7 @@ def _answer(
     stated = _stated(sentence)
     right_way = [one for one in deals if not stated or (one.supplier, one.recipient) == ends]
     rows = [(one, *_fit(one, amount, sentence.dates, sentence)) for one in right_way]
+    rows = _together(rows, amount)
     holds: Holds = "unknown" if not deals else "no"
     if deals and not right_way:
         known = "; ".join(f"{one.supplier} to {one.recipient}: {one.item}" for one in deals[:2])
@@ -156,6 +157,16 @@ def _fit(
         tests.append("near")
     order: tuple[Holds, ...] = ("no", "unknown", "near", "yes")
     return (next((grade for grade in order if grade in tests), "yes"), ", ".join(shown))
+
+
+def _together(rows: list[tuple[Transfer, Holds, str]], amount: Amount | None) -> list[tuple[Transfer, Holds, str]]:
+    """Let the firm deals of one item together make up a number that none of them makes up alone."""
+    firm = [row for row in rows if row[0].status in _SURE]
+    if amount is None or len(firm) < 2 or any(row[1] in ("yes", "near") for row in rows):
+        return rows
+    figures = [re.findall(r"\d[\d,]*", row[0].quantity) for row in firm]
+    total = sum(float(found[0].replace(",", "")) for found in figures if found)
+    return [(row[0], "yes", row[2]) for row in firm] if fits(amount, total, total, total) == "yes" else rows
 
 
 def _number_fits(record: Transfer, amount: Amount) -> Holds:

@@ -47,7 +47,10 @@ def read_reference(sentence: Sentence) -> list[Part]:
             Part(
                 type="reference", words=f"{'radius' if radius else 'range'} of {name} {amount.words.strip()}",
                 ask=lambda state, name=name, scaled=scaled, radius=radius: _ranges(state, name, scaled, radius=radius),  # type: ignore[misc]
-                taken=((near.start, near.end), (number.phrase_start, number.phrase_end)),
+                taken=(
+                    (near.start, near.end), (number.phrase_start, number.phrase_end),
+                    *spans("(?:combat |action )?radius|(?:operational |flight |ferry )?range|reach", sentence.text),
+                ),
             )
         )  # fmt: skip
     return parts

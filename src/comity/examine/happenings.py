@@ -46,7 +46,8 @@ class _Occasion:
         self.sentence = sentence
         editions = [one for one in sentence.series if one.events]
         self.ids = tuple(dict.fromkeys(record for one in editions for record in one.events))
-        self.dated = bool(sentence.dates) and bool(sentence.activities)
+        self.loose = not sentence.activities and bool(named(words().responses, sentence.bare))
+        self.dated = bool(sentence.dates) and (bool(sentence.activities) or self.loose)
         self.by_name = bool(sentence.series)
         self.rank = _rank(sentence) if not self.dated and not self.ids else 0
 
@@ -76,6 +77,12 @@ class _Occasion:
             return tuple(events)
         if self.rank:
             return self._ranked(state)
+        if self.loose:
+            return tuple(
+                event for event in state.snapshot.events
+                if set(self.sentence.parties) <= set(event.parties) and event.kind == "patrol"
+                and _begun(event, state) and _fits(event, self.sentence.dates)
+            )  # fmt: skip
         window = window_of(self.sentence.dates)
         found: dict[str, Event] = {}
         # whoever answered or joined is tested apart: it does not narrow down which occasion is meant
@@ -377,6 +384,8 @@ def _there(event: Event, place: str) -> tuple[Holds, str]:
     if not event_places(event):
         return "unknown", shown
     steps = distance_up(event, place)
+    if steps is None and vocabulary().places[place].kind in ("region", "country"):
+        return "unknown", shown
     return ("yes" if steps == 0 else "near" if steps else "no"), shown
 
 

@@ -140,7 +140,13 @@ def hosted_by(code: str) -> Filter:
 def at_place(place: str) -> Filter:
     """Take the events at a place of the vocabulary, or within it."""
     name = vocabulary().places[place].name
-    return Filter(f"at {name}", lambda event: "" if distance_up(event, place) == 0 else f"not at {name}")
+    return Filter(f"at {name}", lambda event: "" if _there(event, place) else f"not at {name}")
+
+
+def _there(event: Event, place: str) -> bool:
+    """Whether an event was at a place; an ocean takes in its marginal seas."""
+    steps = distance_up(event, place)
+    return steps == 0 or (steps is not None and vocabulary().places[place].kind == "ocean")
 
 
 def event_places(event: Event) -> frozenset[str]:
@@ -196,7 +202,7 @@ def _within(place: str, own: frozenset[str], steps: int) -> bool:
     """Whether one of the places lies in ``place`` at most ``steps`` seas up; towns lie on their sea."""
     level = own
     for _ in range(steps):
-        level = frozenset(vocabulary().places[one].sea_area for one in level if one) - {""}
+        level = frozenset(vocabulary().places[one].sea_area for one in level) - {""}
         level = frozenset(one for one in level if one in vocabulary().places)
         if place in level:
             return True

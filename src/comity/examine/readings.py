@@ -94,8 +94,7 @@ def _exercises(sentence: Sentence, rules: Mapping[str, CountingRule], *, patrols
         if not patrols:
             wide = [rules["M"], rules["M"].with_(nested="skip"), *wide]
         chosen += wide
-        if "military" not in flags or flags & {"sco", "multilateral"}:
-            chosen.append(rules["W"])
+        chosen.append(rules["W"])  # "military exercises" is said of coast guards and border troops too
     return _narrow(sentence, chosen)
 
 

@@ -35,13 +35,14 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _BARS = re.compile(r"\b(?:bars?|bans?|forbids?|prohibits?|rules? out|barred|banned)\b", re.IGNORECASE)
-_SHARED = frozenset("def consult_crisis nonagg joint_exercise".split())
+_FORMAL = "treat(?:y|ies)|agreements?|pacts?|memorand\\w+|protocols?|statements?|declarations?"
 
 
 def read_text_claim(sentence: Sentence) -> list[Part]:
     """Return what the sentence says of one agreement, a part for each thing said."""
     nouns = spans(words().agreement_nouns, sentence.bare)
-    if not nouns:
+    selling = sentence.platforms and spans(words().transfers["give"] + "|sell", sentence.bare)
+    if not nouns or (selling and not spans(_FORMAL, sentence.bare)):
         return []
     chosen = find_agreements(sentence, sentence.snapshot.agreements)
     taken = (*nouns, *_name_words(sentence, chosen))

@@ -57,7 +57,7 @@ def across(part: Part, *, then: Answer, now: Answer, today: Answer) -> Verdict:
     good = ("supported", "imprecise")
     if now.verdict == "contradicted" and then.verdict in good:
         return "outdated"
-    if part.open_ended and now.verdict in (*good, "depends_on_counting") and today.verdict == "contradicted":
+    if part.open_ended and now.verdict in good and today.verdict == "contradicted":
         return "outdated"
     return now.verdict
 
