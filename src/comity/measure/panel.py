@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from comity import __version__
@@ -69,7 +69,7 @@ COLUMNS: tuple[PanelColumn, ...] = (
     PanelColumn("staffs", "contacts", "staff_talks", "Staff talks", "contacts"),
     PanelColumn("reports", "intensity", "", "Source families per event: least, mean, most"),
 )
-"""The columns of a panel. Each has ``_low``, ``_best`` and ``_high``; ``_known`` and ``_n`` stand where cases may be unknown."""
+"""The columns of a panel, each with ``_low``, ``_best`` and ``_high``, and ``_known`` and ``_n`` where cases may be unknown."""
 
 ZEROS = frozenset({"count", "days", "domains", "strat12", "strat21", "summits", "ministers", "staffs"})
 ZEROS_OF_DEALS = frozenset({"arms12", "arms21", "help12", "help21", "dual12", "dual21"})
@@ -345,7 +345,7 @@ def _attributes(
         "directed": directed,
         "rule": rule.describe(),
         "codebook": codebook(frame),
-        "cite": f"comity {__version__}: {shape} dyad-years {years}, counting rule {rule.code} ({rule.name}){revision}{known}.",
+        "cite": f"comity {__version__}: {shape} dyad-years {years}, rule {rule.code} ({rule.name}){revision}{known}.",
     }
 
 

@@ -56,7 +56,7 @@ def hosting_balance(asked: Subject) -> tuple[Series, ...]:
     first, second = asked.parties
     return (
         by_year(asked, first, partial(_hosted, first, second)),
-        by_year(asked, "neither_or_both", partial(_elsewhere, first, second)),
+        by_year(asked, "neither_or_both", partial(_elsewhere, first, second), unit="events"),
     )
 
 

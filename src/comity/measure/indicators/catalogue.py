@@ -15,7 +15,7 @@ NO_HOURS = "no records hold hours of patrol or legs"
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(number=1, code="count", name="Joint events", unit="events", family="practice",
               measure=frequency.counts, ends="interval", additive=True),
-    Indicator(number=2, code="tempo", name="Tempo and trend", unit="events a year; log ratio", family="practice",
+    Indicator(number=2, code="tempo", name="Tempo and trend", unit="events a year", family="practice",
               measure=frequency.tempo, ends="interval"),
     Indicator(number=3, code="days", name="Days of exercise", unit="days", family="practice",
               measure=frequency.exercise_days, additive=True),

@@ -59,13 +59,13 @@ def tempo(asked: Subject) -> tuple[Series, ...]:
     at = [i for i in range(len(rows)) if int(rows[i].key) >= first]
     return (
         _last("", [(int(rows[i].key), _tempo(asked, rows[: i + 1])) for i in at]),
-        _last("trend", [(int(rows[i].key), _trend(asked, rows[: i + 1])) for i in at]),
+        _last("trend", [(int(rows[i].key), _trend(asked, rows[: i + 1])) for i in at], unit="log ratio"),
     )
 
 
-def _last(name: str, years: list[tuple[int, Figure]]) -> Series:
+def _last(name: str, years: list[tuple[int, Figure]], *, unit: str = "") -> Series:
     known = [(year, figure) for year, figure in years if figure.best is not None]
-    return Series(name=name, whole=known[-1][1] if known else NOTHING, years=tuple(known))
+    return Series(name=name, whole=known[-1][1] if known else NOTHING, years=tuple(known), unit=unit)
 
 
 def _consecutive(rows: Sequence[Row]) -> bool:

@@ -43,13 +43,22 @@ class Figure(Struct, frozen=True, kw_only=True):
         """Whether this is a share of too few known cases for a percentage."""
         return self.part is not None and self.known < FEW
 
+    @property
+    def fraction(self) -> str:
+        """The fraction behind ``best``: of the known cases, or of all where only what was seen is known."""
+        return f"{self.part}/{self.total if self.best == self.low else self.known}"
+
 
 class Series(Struct, frozen=True, kw_only=True):
-    """One line of an indicator: ``name`` tells whose or of which sort; the whole window, and each year by itself."""
+    """One line of an indicator: ``name`` tells whose or of which sort; the whole window, and each year by itself.
+
+    ``unit`` is its own where it differs from the indicator's.
+    """
 
     name: str
     whole: Figure
     years: tuple[tuple[int, Figure], ...] = ()
+    unit: str = ""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -159,10 +168,10 @@ class Indicator(Struct, frozen=True, kw_only=True):
         return self.measure.__doc__ or ""
 
 
-def by_year(asked: Subject, name: str, figure: Callable[[Sequence[Event]], Figure]) -> Series:
+def by_year(asked: Subject, name: str, figure: Callable[[Sequence[Event]], Figure], *, unit: str = "") -> Series:
     """Return the series of a figure of a set of events: over the window, and over each year of the count."""
     years = tuple((int(row.key), figure(asked.events(row.ids))) for row in asked.rows)
-    return Series(name=name, whole=figure(asked.events(asked.counted.included)), years=years)
+    return Series(name=name, whole=figure(asked.events(asked.counted.included)), years=years, unit=unit)
 
 
 def of_share(share: Share, ids: Iterable[str] = (), flag: str = "") -> Figure:

@@ -36,7 +36,7 @@ class Sensitivity(Struct, frozen=True, kw_only=True):
     """A trend beside the same trend under another rule, in one source family, and divided by reporting intensity.
 
     ``robust`` tells whether its sign is the same in the family and, for sums, after division; None where that cannot
-    be said. ``years`` are the last of the three earlier and of the three later years.
+    be said, or there is no trend. ``years`` are the last of the three earlier and of the three later years.
     """
 
     code: str
@@ -182,6 +182,6 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _robust(trend: float | None, others: Sequence[float | None]) -> bool | None:
-    if trend is None or any(one is None for one in others):
+    if not trend or any(one is None for one in others):
         return None
-    return all(one is not None and (one > 0) == (trend > 0) and (one < 0) == (trend < 0) for one in others)
+    return all(one is not None and one * trend > 0 for one in others)

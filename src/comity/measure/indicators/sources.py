@@ -18,7 +18,7 @@ def intensity(asked: Subject) -> tuple[Series, ...]:
     """
     return (
         by_year(asked, "", partial(_per_event, asked.snapshot)),
-        by_year(asked, "families", partial(_together, asked.snapshot)),
+        by_year(asked, "families", partial(_together, asked.snapshot), unit="families"),
     )
 
 

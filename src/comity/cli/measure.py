@@ -1,0 +1,207 @@
+"""`comity measure`: every indicator of two states, with ranges, what is known, and how trends stand up."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from comity.cli.app import app
+from comity.cli.options import (
+    From,
+    Json,
+    KnownBy,
+    LedgerPath,
+    Parties,
+    RuleChanges,
+    RuleName,
+    To,
+    read_known_by,
+    read_parties,
+    read_rule,
+)
+from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.measure.indicators import INDICATORS, Figure, Indicator, Measures, Reading, Sensitivity, Series, subject
+from comity.measure.indicators import find_indicator as find
+from comity.measure.indicators import measure as measure_
+from comity.measure.periods import read_window
+from comity.model.errors import InputError
+from comity.model.snapshot import Snapshot
+from comity.pipeline import open_ledger
+
+Only = Annotated[
+    list[str] | None, typer.Option("--indicator", "-i", help="Only this indicator: its number or code. Repeatable.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print: table, csv or json.")]
+
+_BARS = "▁▂▃▄▅▆▇█"
+_SHOWN = 12
+"""So many years at most in a sparkline of the table; CSV and JSON have all of them."""
+
+_LONG = ("number", "indicator", "series", "year", "low", "best", "high", "n_known", "n", "unit", "rule", "note")
+
+
+@app.command(rich_help_panel="Measure")
+def measure(
+    parties: Parties,
+    rule: RuleName = "MP",
+    changes: RuleChanges = None,
+    since: From = "",
+    until: To = "",
+    known_by: KnownBy = None,
+    only: Only = None,
+    form: FormatOption = Format.TABLE,
+    json: Json = False,
+    ledger: LedgerPath = None,
+) -> None:
+    """Measure two states on every indicator, with ranges and what is known.
+
+    Example: comity measure CHN RUS --from 2012
+
+    Example: comity measure CHN RUS --rule strict_bilateral --indicator hosting --format csv
+    """
+    chosen = [find(name) for name in only] if only else list(INDICATORS)
+    asked_rule, codes, window = read_rule(rule, changes), read_parties(parties, at_least=2), read_window(since, until)
+    with open_ledger(ledger, notify=notice) as store:
+        snapshot = with_records(store.snapshot(known_by=read_known_by(known_by)))
+    found = measure_(subject(snapshot, codes, asked_rule, window=window), indicators=chosen)
+    if json or form is Format.JSON:
+        print_json(_form(found))
+    elif form is Format.CSV:
+        print_rows(_LONG, _long(found), form)
+    else:
+        _print(found, chosen)
+
+
+_MEASURED = ("event", "agreement", "contact", "transfer", "statement", "reference_case")
+
+
+def with_records(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot; raise InputError if it holds nothing that could be measured."""
+    if any(snapshot.of_type(name) for name in _MEASURED):
+        return snapshot
+    hidden = f" ({snapshot.hidden} were not known by {snapshot.known_by})" if snapshot.hidden else ""
+    raise InputError(
+        f"The ledger holds no records to measure{hidden}.",
+        "Take a later day, another --ledger, or import a casebook with comity import.",
+    )
+
+
+def _form(found: Measures) -> dict[str, Any]:
+    return {
+        "parties": found.parties,
+        "rule": found.rule,
+        "window": found.window,
+        "known_by": found.known_by,
+        "indicators": found.readings,
+        "sensitivity": found.sensitivity,
+    }
+
+
+def _long(found: Measures) -> Iterator[tuple[object, ...]]:
+    for reading in found.readings:
+        for series in reading.series:
+            for year, one in (("", series.whole), *series.years):
+                yield (
+                    reading.number, reading.code, series.name, year, one.low, one.best, one.high, one.known,
+                    one.total, series.unit or reading.unit, reading.rule, one.flag or reading.no_data,
+                )  # fmt: skip
+        if not reading.series:
+            yield (reading.number, reading.code, "", "", None, None, None, 0, 0, reading.unit, "", reading.no_data)
+
+
+def _print(found: Measures, chosen: list[Indicator]) -> None:
+    window = f"{found.window[0] or 'the beginning'} to {found.window[1] or 'the end'}"
+    known = f", as known by {found.known_by}" if found.known_by else ""
+    write(f"{' '.join(found.parties)}  rule {found.rule}, {window}{known}\n\n")
+    rows = [row for reading in found.readings for row in _rows(reading)]
+    print_rows(("no", "indicator", "best [low-high]", "known", "years", "course"), rows, Format.TABLE)
+    notes = [
+        *(f"{one.code}: {one.no_data}; this is not a zero" for one in found.readings if one.no_data),
+        *(f"{one.code}: {one.note}" for one in found.readings if one.note),
+        *dict.fromkeys(f"{year} is {part}" for one in found.readings for year, part in one.partial),
+    ]
+    write("".join(f"\n{note[0].upper()}{note[1:]}." for note in notes) + "\n" if notes else "")
+    if found.sensitivity:
+        write("\nTrends: the last three whole years against the three before\n")
+        columns = ("indicator", "years", "trend", "other rule", "one family", "per report", "holds")
+        print_rows(columns, [_trend(one) for one in found.sensitivity], Format.TABLE)
+    write(f"\n{_ENDS}\n" if chosen else "")
+
+
+_ENDS = (
+    "Shares: worst-case ends, unknown cases read against and for; below five known values a fraction. "
+    "Counts and hosting: 90 % interval. km and reports: least and greatest."
+)
+
+
+def _rows(reading: Reading) -> Iterator[tuple[object, ...]]:
+    if not reading.series:
+        yield (reading.number, reading.name, "no data", "", "", "")
+    for series in _worth_showing(reading):
+        name = f"{reading.name}: {series.name.replace('_', ' ')}" if series.name else reading.name
+        one, years = series.whole, series.years[-_SHOWN:]
+        span = f"{years[0][0]}-{years[-1][0]}" if years else ""
+        known = f"{one.known}/{one.total}"
+        unit = series.unit or reading.unit
+        yield (reading.number, f"{name} ({unit})", in_words(one, unit), known, span, sparkline(series))
+
+
+def _worth_showing(reading: Reading) -> list[Series]:
+    """Return the series for the table: of many reactors only those seen most."""
+    return list(reading.series[:6]) if reading.code == "reactions" else list(reading.series)
+
+
+def in_words(one: Figure, unit: str) -> str:
+    """Return a figure with its ends: a share of fewer than five known cases as a fraction, not as a percentage."""
+    if one.best is None:
+        return "unknown" if one.total else "none"
+    if one.as_fraction:
+        return f"{one.fraction} [{_between(one, unit)}]"
+    return f"{_number(one.best, unit)} [{_between(one, unit)}]"
+
+
+def _between(one: Figure, unit: str) -> str:
+    return " to ".join("?" if end is None else _number(end, unit) for end in (one.low, one.high))
+
+
+def _number(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100 * value:.0f} %"
+    return f"{value:,.0f}" if value == int(value) else f"{value:.2f}"
+
+
+def sparkline(series: Series) -> str:
+    """Return the last years as bars; a dot is a year of which nothing is known.
+
+    Bars stand on zero, or on the least value where some are negative.
+    """
+    if not series.years:
+        return ""
+    best = {year: figure.best for year, figure in series.years}
+    last = max(best)
+    values = [best.get(year) for year in range(max(min(best), last - _SHOWN + 1), last + 1)]
+    known = [one for one in values if one is not None]
+    floor, top = min([0.0, *known]), max([0.0, *known])
+    return "".join("·" if one is None else _BARS[_height(one - floor, top - floor)] for one in values)
+
+
+def _height(value: float, top: float) -> int:
+    return round(value / top * (len(_BARS) - 1)) if top else 0
+
+
+def _trend(one: Sensitivity) -> tuple[str, ...]:
+    years = f"{one.years[0]}, {one.years[1]}" if one.years else "not six covered years"
+    holds = {True: "yes", False: "no", None: "cannot be said"}[one.robust]
+    return (
+        f"{one.code} ({one.measure})",
+        years,
+        _change(one.trend.change),
+        f"{_change(one.other_rule.change)} {one.other_rule.under}",
+        f"{_change(one.one_family.change)} {one.one_family.under}",
+        f"{_change(one.per_report.change)} {one.per_report.under}",
+        holds,
+    )
+
+
+def _change(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:+.2f}"
