@@ -57,9 +57,7 @@ class _Ledger:
         day = as_of or today()
         if day not in self._then:
             self._then[day] = self.store.snapshot(known_by=day) if as_of else self.now
-        return Views(
-            then=self._then[day], now=self.now, as_of=day, today=today(), texts=self.texts, rule=self.rule
-        )  # fmt: skip
+        return Views(then=self._then[day], now=self.now, as_of=day, today=today(), texts=self.texts, rule=self.rule)
 
 
 @app.command(name="check", rich_help_panel="Examine")
@@ -132,16 +130,29 @@ def _file(source: _Ledger, text: str, day: date | None, parties: tuple[str, ...]
     scored = [{"prediction": one, "outcome": resolve(one, state, about=parties)} for one in foretold]
     report = consistency(found) if joint else None
     if json:
-        print_json({"claims": [{"start": one.start, **fixed_form(one)} for one in found], "predictions": scored,
-                    "consistency": report})  # fmt: skip
+        print_json(
+            {
+                "claims": [{"start": one.start, **fixed_form(one)} for one in found],
+                "predictions": scored,
+                "consistency": report,
+            }
+        )
         return
     _table(found)
     if foretold:
         write("\nWhat it foretells\n")
         rows = [
-            (one.subject, one.said, f"{one.p:.2f}", out.result, "" if out.brier is None else f"{out.brier:.2f}", one.text)
-            for one in foretold for out in [resolve(one, state, about=parties)]
-        ]  # fmt: skip
+            (
+                one.subject,
+                one.said,
+                f"{one.p:.2f}",
+                out.result,
+                "" if out.brier is None else f"{out.brier:.2f}",
+                one.text,
+            )
+            for one in foretold
+            for out in [resolve(one, state, about=parties)]
+        ]
         print_rows(("about", "words", "read as", "outcome", "Brier", "sentence"), rows, Format.TABLE)
     if report:
         _print_consistency(report, found)
@@ -193,10 +204,16 @@ def _print(checked: Checked) -> None:
     for one in checked.parts:
         write(f"\n{one.part.type}: {one.part.words} -> {VERDICT_WORDS[one.verdict].lower()}\n")
         rows = [
-            (finding.rule, finding.holds, finding.answer, then.answer if then else "", len(finding.included),
-             len(finding.excluded))
+            (
+                finding.rule,
+                finding.holds,
+                finding.answer,
+                then.answer if then else "",
+                len(finding.included),
+                len(finding.excluded),
+            )
             for finding, then in _side_by_side(one.now.findings, one.then.findings)
-        ]  # fmt: skip
+        ]
         print_rows(("reading", "holds", "known now", "known then", "counted", "left out"), rows, Format.TABLE)
         chosen = one.now.chosen
         if chosen and chosen.included:
@@ -213,8 +230,11 @@ def _side_by_side(now: tuple[Any, ...], then: tuple[Any, ...]) -> Iterator[tuple
 def _print_consistency(report: Consistency, checked: tuple[Checked, ...]) -> None:
     write("\nTogether\n")
     if report.conflict:
-        write("These cannot be true under any way of counting: "
-              + "; ".join(f"“{checked[i].text}”" for i in report.conflict) + "\n")  # fmt: skip
+        write(
+            "These cannot be true under any way of counting: "
+            + "; ".join(f"“{checked[i].text}”" for i in report.conflict)
+            + "\n"
+        )
     elif report.one_rule:
         write(f"All counted claims hold under one rule: {', '.join(report.one_rule)}.\n")
     elif report.joint:

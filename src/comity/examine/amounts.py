@@ -10,13 +10,29 @@ SHARE, STEP = 0.15, 2.0
 """How far "around" reaches: 15 per cent or 2, whichever is more (method, section 5.1)."""
 
 _VAGUE: dict[str, tuple[float, float]] = {
-    "dozens": (24, 1e9), "several dozen": (24, 100), "a few dozen": (24, 60), "a couple of dozen": (20, 30),
-    "scores": (40, 1e9), "scores of": (40, 1e9), "hundreds": (200, 1e9), "several hundred": (200, 999),
-    "a few hundred": (200, 599), "a couple of hundred": (150, 299), "thousands": (2000, 1e9),
-    "several thousand": (2000, 9999), "a few thousand": (2000, 5000), "a couple of thousand": (1500, 2999),
-    "tens of thousands": (20000, 1e9), "hundreds of thousands": (200000, 1e9), "millions": (2e6, 1e12),
-    "several": (3, 9), "a few": (2, 5), "a couple of": (2, 2), "a pair of": (2, 2), "a handful of": (2, 6),
-}  # fmt: skip
+    "dozens": (24, 1e9),
+    "several dozen": (24, 100),
+    "a few dozen": (24, 60),
+    "a couple of dozen": (20, 30),
+    "scores": (40, 1e9),
+    "scores of": (40, 1e9),
+    "hundreds": (200, 1e9),
+    "several hundred": (200, 999),
+    "a few hundred": (200, 599),
+    "a couple of hundred": (150, 299),
+    "thousands": (2000, 1e9),
+    "several thousand": (2000, 9999),
+    "a few thousand": (2000, 5000),
+    "a couple of thousand": (1500, 2999),
+    "tens of thousands": (20000, 1e9),
+    "hundreds of thousands": (200000, 1e9),
+    "millions": (2e6, 1e12),
+    "several": (3, 9),
+    "a few": (2, 5),
+    "a couple of": (2, 2),
+    "a pair of": (2, 2),
+    "a handful of": (2, 6),
+}
 """What vague words allow, least and most; "dozens" and "a few" by method, section 5.1, the rest in their manner."""
 
 
@@ -76,15 +92,18 @@ def fits(amount: Amount, low: float, best: float, high: float) -> Holds:
         return _bound(amount, low, best, high)
     if amount.low <= best <= amount.high:
         return "yes"
-    close = low <= amount.high and amount.low <= high or abs(best - amount.low) <= 0.05 * amount.low
+    close = (low <= amount.high and amount.low <= high) or abs(best - amount.low) <= 0.05 * amount.low
     return "near" if close and best and amount.low else "no"
 
 
 def _bound(amount: Amount, low: float, best: float, high: float) -> Holds:
     limit = amount.low
     met = {
-        "over": best > limit, "at_least": best >= limit, "up_to": best <= limit, "under": best < limit,
-    }[amount.hedge]  # fmt: skip
+        "over": best > limit,
+        "at_least": best >= limit,
+        "up_to": best <= limit,
+        "under": best < limit,
+    }[amount.hedge]
     if met:
         return "yes"
     if best == limit:

@@ -26,9 +26,16 @@ from comity.model.snapshot import Snapshot
 
 Reader = Callable[[Sentence], list[Part]]
 READERS: tuple[Reader, ...] = (
-    read_publication, read_speech, read_reference, read_closest, read_text_claim, read_transfer, read_meeting,
-    read_friction, read_outlook,
-)  # fmt: skip
+    read_publication,
+    read_speech,
+    read_reference,
+    read_closest,
+    read_text_claim,
+    read_transfer,
+    read_meeting,
+    read_friction,
+    read_outlook,
+)
 """Readers that settle a sentence alone, tried in this order; after them come those of events."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -66,10 +73,15 @@ def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
     unread = unread_words(sentence, parts) if parts else ()
     verdict = worst([one.verdict for one in checked]) if checked else _unread_verdict(sentence, views.now)
     return Checked(
-        text=text.strip(), as_of=views.as_of, parties=sentence.parties, assumed=assumed, parts=checked,
-        verdict="not_checkable" if unread and verdict != "no_data" else verdict, provisional=verdict if unread else None,
+        text=text.strip(),
+        as_of=views.as_of,
+        parties=sentence.parties,
+        assumed=assumed,
+        parts=checked,
+        verdict="not_checkable" if unread and verdict != "no_data" else verdict,
+        provisional=verdict if unread else None,
         unread=unread,
-    )  # fmt: skip
+    )
 
 
 def _unread_verdict(sentence: Sentence, snapshot: Snapshot) -> Verdict:
@@ -103,9 +115,10 @@ def _refuse(text: str, views: Views) -> None:
 
 def main_pair(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the two parties that share the most events: those meant where a sentence says "the two countries"."""
-    pairs = Counter(event.parties for event in snapshot.events if len(event.parties) == 2)
+    pairs: Counter[tuple[str, ...]] = Counter(event.parties for event in snapshot.events if len(event.parties) == 2)
     pairs.update(record.parties for record in snapshot.agreements if len(record.parties) == 2)
-    return min(pairs, key=lambda pair: (-pairs[pair], pair)) if pairs else ()
+    ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[0][0] if ranked else ()
 
 
 def _assumed(sentence: Sentence, default: tuple[str, ...]) -> bool:
@@ -142,7 +155,7 @@ def _check_part(part: Part, views: Views) -> CheckedPart:
     today = answer(part, State(views.now, views.today, views.texts), rule=views.rule) if part.open_ended else now
     return CheckedPart(
         part=part, verdict=across(part, then=then, now=now, today=today), then=then, now=now, today=today
-    )  # fmt: skip
+    )
 
 
 def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -165,8 +178,21 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-DECIDING = ("first", "latest", "only", "never", "record", "ratio", "more", "fewer", "same", "negation", "cancelled",
-            "response", "consecutive")  # fmt: skip
+DECIDING = (
+    "first",
+    "latest",
+    "only",
+    "never",
+    "record",
+    "ratio",
+    "more",
+    "fewer",
+    "same",
+    "negation",
+    "cancelled",
+    "response",
+    "consecutive",
+)
 """Cues that turn a claim: one that no part has read leaves the sentence unread."""
 
 
@@ -180,8 +206,11 @@ def _strictly(sentence: Sentence, parts: Sequence[Part]) -> list[tuple[int, int]
 def known_stretches(sentence: Sentence) -> list[tuple[int, int]]:
     """Return where names, dates, numbers, activities and the words that narrow them stand."""
     text = sentence.text
-    stretches = [(one.start, one.end) for group in (sentence.series, sentence.named, sentence.places, sentence.platforms,
-                                                    sentence.quotes) for one in group]  # fmt: skip
+    stretches = [
+        (one.start, one.end)
+        for group in (sentence.series, sentence.named, sentence.places, sentence.platforms, sentence.quotes)
+        for one in group
+    ]
     stretches += [(day.start_char, day.end_char) for day in sentence.dates]
     stretches += [(number.phrase_start, number.end_char) for number in sentence.numbers]
     stretches += [where for where, _ in sentence.activities]

@@ -1,6 +1,7 @@
 """Claims that compare: more in one year than in another, twice as many, more ships than the other side."""
 
 import re
+from datetime import date
 
 from comity.examine.counting import noun
 from comity.examine.model import Finding, Holds, Part, State
@@ -12,10 +13,27 @@ from comity.extract.dates import ResolvedDate
 from comity.measure.periods import Window
 
 _FACTORS = {
-    "twice": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0,
-    "treble": 3.0, "trebled": 3.0, "trebles": 3.0, "quadrupled": 4.0, "halved": 0.5, "halve": 0.5, "halves": 0.5,
-    "half as many": 0.5, "two times": 2.0, "three times": 3.0, "four times": 4.0, "five times": 5.0, "six times": 6.0,
-}  # fmt: skip
+    "twice": 2.0,
+    "double": 2.0,
+    "doubles": 2.0,
+    "doubled": 2.0,
+    "doubling": 2.0,
+    "triple": 3.0,
+    "tripled": 3.0,
+    "treble": 3.0,
+    "trebled": 3.0,
+    "trebles": 3.0,
+    "quadrupled": 4.0,
+    "halved": 0.5,
+    "halve": 0.5,
+    "halves": 0.5,
+    "half as many": 0.5,
+    "two times": 2.0,
+    "three times": 3.0,
+    "four times": 4.0,
+    "five times": 5.0,
+    "six times": 6.0,
+}
 _REFERENCE = re.compile(
     r"(?:than|as|compared (?:with|to)|against|from(?: \w+ in)?|over|versus|vs\.?)\s(?:in |during |for |the )*$", re.I
 )
@@ -38,11 +56,12 @@ def read_comparison(sentence: Sentence) -> list[Part]:
     dates = tuple((day.start_char, day.end_char) for day in sentence.dates)
     return [
         Part(
-            type="comparison", words=f"{noun(sentence)}: {_label(first)} {said} {_label(second)}",
+            type="comparison",
+            words=f"{noun(sentence)}: {_label(first)} {said} {_label(second)}",
             ask=lambda state: tuple(_compare(state, way, (first, second), sign, factor) for way in ways),
             taken=(*sentence.cue("ratio", "more", "fewer", "same"), *dates),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _label(window: Window) -> str:
@@ -83,8 +102,6 @@ def _held_against(sentence: Sentence, day: ResolvedDate) -> bool:
 
 
 def _year(year: int) -> Window:
-    from datetime import date
-
     return (date(year, 1, 1), date(year, 12, 31))
 
 
@@ -92,22 +109,26 @@ def _compare(state: State, way: Reading, periods: tuple[Window, Window], sign: s
     here, there = (pick(state, _at(way.query, window)) for window in periods)
     a, b = here.best, there.best
     holds = _holds(a, b, sign, factor)
-    if any(covered(state, way.query.parties, window) == "none" for window in periods):
-        holds = "unknown"
-    elif periods[0][0] and periods[0][0] > state.until:
+    if any(covered(state, way.query.parties, window) == "none" for window in periods) or (
+        periods[0][0] and periods[0][0] > state.until
+    ):
         holds = "unknown"
     return Finding(
-        rule=way.code, words=way.words, holds=holds, best=a, low=a, high=a, answer=f"{_label(periods[0])}: {a:g}; {_label(periods[1])}: {b:g}",
+        rule=way.code,
+        words=way.words,
+        holds=holds,
+        best=a,
+        low=a,
+        high=a,
+        answer=f"{_label(periods[0])}: {a:g}; {_label(periods[1])}: {b:g}",
         included=tuple(event.id for event in (*here.events, *there.events)),
         excluded=tuple({one.id: one for one in (*here.excluded, *there.excluded)}.values()),
         open=tuple(event.id for event in (*here.open, *there.open)),
-    )  # fmt: skip
+    )
 
 
 def _at(query: Query, window: Window) -> Query:
-    return Query(
-        rule=query.rule, parties=query.parties, window=window, filters=query.filters, editions=query.editions
-    )  # fmt: skip
+    return Query(rule=query.rule, parties=query.parties, window=window, filters=query.filters, editions=query.editions)
 
 
 def _holds(a: float, b: float, sign: str, factor: float) -> Holds:

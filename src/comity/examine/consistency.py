@@ -52,12 +52,14 @@ def consistency(checked: Sequence[Checked]) -> Consistency:
     shared = _shared(possible)
     conflict = (impossible or false)[:1]
     return Consistency(
-        claims=tuple(counted), one_rule=shared, joint=() if conflict else _joint(checked, possible, shared),
+        claims=tuple(counted),
+        one_rule=shared,
+        joint=() if conflict else _joint(checked, possible, shared),
         same_rule_conflicts=tuple(
             (a, b) for a, b in combinations(possible, 2) if not set(possible[a]) & set(possible[b])
         ),
         conflict=conflict,
-    )  # fmt: skip
+    )
 
 
 def _options(one: Checked) -> dict[str, Finding] | None:
@@ -65,7 +67,7 @@ def _options(one: Checked) -> dict[str, Finding] | None:
     part = next(
         (part for part in one.parts if part.part.type in ("count", "comparison", "first", "ordinal", "most")), None
     )
-    if part is None or len(part.now.findings) < 2 and part.part.type != "count":
+    if part is None or (len(part.now.findings) < 2 and part.part.type != "count"):
         return None
     return {finding.rule: finding for finding in part.now.findings if finding.holds in ("yes", "near")}
 

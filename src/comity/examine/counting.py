@@ -14,7 +14,8 @@ from comity.examine.words import pattern, spans
 
 _NONE = (
     "not a single|no|zero|not one|without a|without any|none|did not (?:hold|conduct|stage|have|carry out)(?: any)?"
-    "|didn't (?:hold|conduct|stage|have)(?: any)?|(?:hasn't|haven't|hadn't|has not|have not|had not) (?:held|conducted|staged)(?: any)?"
+    "|didn't (?:hold|conduct|stage|have)(?: any)?|(?:hasn't|haven't|hadn't|has not|have not|had not)"
+    " (?:held|conducted|staged)(?: any)?"
     "|were not any|weren't any"
 )
 _COUNTED = ("activities", "formations", "", "time")
@@ -47,8 +48,10 @@ def read_count(sentence: Sentence) -> list[Part]:
 def since_after(sentence: Sentence) -> tuple[Reading, ...]:
     """Return the readings with the period that begins after the date named, not with it."""
     later = [replace(day, relation="after") if day.relation == "since" else day for day in sentence.dates]
-    return tuple(Reading(f"{way.code}, after", f"{way.words}, after the date", way.query)
-                 for way in readings(sentence, window_of(later)))  # fmt: skip
+    return tuple(
+        Reading(f"{way.code}, after", f"{way.words}, after the date", way.query)
+        for way in readings(sentence, window_of(later))
+    )
 
 
 def noun(sentence: Sentence) -> str:
@@ -64,12 +67,15 @@ def find_amount(sentence: Sentence) -> Amount | None:
     heads = [where for where, _ in sentence.activities] + [(one.start, one.end) for one in sentence.series]
     candidates = [number for number in sentence.numbers if number.form in ("cardinal", "vague")]
     near = [
-        number for number in candidates
-        if number.category in _COUNTED and any(counts(sentence, number.end_char, start) for start, _ in heads)
+        number
+        for number in candidates
+        if number.category in _COUNTED
+        and any(counts(sentence, number.end_char, start) for start, _ in heads)
         and not pattern("km|kilomet\\w+|miles?|percent|years?|days?|months?|weeks?|times as").match(
-            sentence.text[number.end_char :].lstrip(" -"))
+            sentence.text[number.end_char :].lstrip(" -")
+        )
         and not sentence.text[number.end_char :].startswith("-")
-    ]  # fmt: skip
+    ]
     times = [number for number in candidates if number.unit == "times" and "times as" not in sentence.text]
     near.sort(key=lambda number: min(start - number.end_char for start, _ in heads if start >= number.end_char))
     for number in (*near, *times):
@@ -119,9 +125,14 @@ def disputed(way: Reading, picked: Picked) -> Finding:
 def finding(way: Reading, picked: Picked, holds: str, answer: str = "") -> Finding:
     """Return what one way of counting found, with its records."""
     return Finding(
-        rule=way.code, words=way.words, holds=holds,  # type: ignore[arg-type]
+        rule=way.code,
+        words=way.words,
+        holds=holds,  # type: ignore[arg-type]
         answer=answer or f"{picked.best:g} [{picked.low:g}-{picked.high:g}]",
-        low=picked.low, best=picked.best, high=picked.high,
-        included=tuple(event.id for event in picked.events), excluded=picked.excluded,
+        low=picked.low,
+        best=picked.best,
+        high=picked.high,
+        included=tuple(event.id for event in picked.events),
+        excluded=picked.excluded,
         open=tuple(event.id for event in picked.open),
-    )  # fmt: skip
+    )

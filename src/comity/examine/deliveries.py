@@ -13,12 +13,29 @@ from comity.model.records import Transfer
 from comity.vocab import vocabulary
 
 _GOODS = {
-    "fighter": "fighters", "submarine": "submarines", "destroyer": "destroyers", "helicopter": "helicopters",
-    "engine": "engines", "missile": "missiles", "tanker": "tankers", "drone": "drones", "microelectronics": "microelectronics",
-    "machine tool": "machine tools", "early warning": "early-warning", "early-warning": "early-warning", "uranium": "uranium",
-    "nitrocellulose": "nitrocellulose", "semiconductor": "microelectronics", "radar": "radar", "transport": "transports",
-    "warning system": "warning", "diesel": "diesels", "gunpowder": "gunpowder", "satellite": "satellites", "optic": "optical",
-}  # fmt: skip
+    "fighter": "fighters",
+    "submarine": "submarines",
+    "destroyer": "destroyers",
+    "helicopter": "helicopters",
+    "engine": "engines",
+    "missile": "missiles",
+    "tanker": "tankers",
+    "drone": "drones",
+    "microelectronics": "microelectronics",
+    "machine tool": "machine tools",
+    "early warning": "early-warning",
+    "early-warning": "early-warning",
+    "uranium": "uranium",
+    "nitrocellulose": "nitrocellulose",
+    "semiconductor": "microelectronics",
+    "radar": "radar",
+    "transport": "transports",
+    "warning system": "warning",
+    "diesel": "diesels",
+    "gunpowder": "gunpowder",
+    "satellite": "satellites",
+    "optic": "optical",
+}
 _SURE = frozenset(
     {"delivered", "in_delivery", "ordered", "agreed", "stopped", "continuing", "in_progress", "in_development"}
 )
@@ -50,11 +67,12 @@ def read_transfer(sentence: Sentence) -> list[Part]:
     goods_at = tuple(span for word in (*goods, *nouns) for span in _where(sentence, word))
     return [
         Part(
-            type="transfer", words=("no: " if denied else "") + said,
+            type="transfer",
+            words=("no: " if denied else "") + said,
             ask=lambda state: (_answer(state, sentence, ends, goods, amount, denied=denied),),
             taken=(*where, *goods_at, *(((amount.start, amount.end),) if amount else ())),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _where(sentence: Sentence, word: str) -> list[tuple[int, int]]:
@@ -137,9 +155,13 @@ def _answer(
     if denied and holds in ("yes", "no"):
         holds = "no" if holds == "yes" else "yes"
     return Finding(
-        rule="record", words="one deal", holds=holds, answer=answer, included=tuple(one.id for one in chosen),
+        rule="record",
+        words="one deal",
+        holds=holds,
+        answer=answer,
+        included=tuple(one.id for one in chosen),
         excluded=tuple(Excluded(row[0].id, "fields", row[2]) for row in rows if row[0] not in chosen),
-    )  # fmt: skip
+    )
 
 
 def _fit(
@@ -174,7 +196,7 @@ def _number_fits(record: Transfer, amount: Amount) -> Holds:
     if not figures:
         return "unknown"
     grades = [fits(amount, value, value, value) for value in (*figures, sum(figures))]
-    return next((grade for grade in ("yes", "near") if grade in grades), "no")  # type: ignore[return-value]
+    return next((grade for grade in ("yes", "near") if grade in grades), "no")
 
 
 def _date_fits(record: Transfer, day: ResolvedDate, sentence: Sentence) -> Holds:

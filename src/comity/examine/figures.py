@@ -40,19 +40,27 @@ def read_reference(sentence: Sentence) -> list[Part]:
         )
         name = sentence.text[near.start : near.end]
         amount = read_amount(sentence.text, number)
-        scaled = Amount(words=amount.words, low=amount.low * factor, high=amount.high * factor, hedge=amount.hedge,
-                        start=amount.start, end=amount.end)  # fmt: skip
+        scaled = Amount(
+            words=amount.words,
+            low=amount.low * factor,
+            high=amount.high * factor,
+            hedge=amount.hedge,
+            start=amount.start,
+            end=amount.end,
+        )
         radius = bool(re.search(r"\bradius\b", sentence.text, re.IGNORECASE))
         parts.append(
             Part(
-                type="reference", words=f"{'radius' if radius else 'range'} of {name} {amount.words.strip()}",
+                type="reference",
+                words=f"{'radius' if radius else 'range'} of {name} {amount.words.strip()}",
                 ask=lambda state, name=name, scaled=scaled, radius=radius: _ranges(state, name, scaled, radius=radius),  # type: ignore[misc]
                 taken=(
-                    (near.start, near.end), (number.phrase_start, number.phrase_end),
+                    (near.start, near.end),
+                    (number.phrase_start, number.phrase_end),
                     *spans("(?:combat |action )?radius|(?:operational |flight |ferry )?range|reach", sentence.text),
                 ),
             )
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -67,9 +75,17 @@ def _ranges(state: State, name: str, amount: Amount, *, radius: bool) -> tuple[F
         if holds == "near" and amount.hedge == "exact" and abs(value - amount.low) <= 0.05 * value:
             holds = "yes"
         found.append(
-            Finding(rule=row.id, words=f"{value:,.0f} km: {row.note}", holds=holds, answer=f"{value:,.0f} km",
-                    low=value, best=value, high=value, included=(row.id,))
-        )  # fmt: skip
+            Finding(
+                rule=row.id,
+                words=f"{value:,.0f} km: {row.note}",
+                holds=holds,
+                answer=f"{value:,.0f} km",
+                low=value,
+                best=value,
+                high=value,
+                included=(row.id,),
+            )
+        )
     missing = Finding(rule="record", words="published figures", holds="unknown", answer=f"no figure for {name}")
     return tuple(found) or (missing,)
 
@@ -112,9 +128,12 @@ def _appeared(source: Source, sentence: Sentence, weekday: re.Match[str] | None)
         when = sentence.dates[0].date
         holds = "yes" if when.start <= day <= when.end else "no"
     return Finding(
-        rule="source", words="date of the source", holds=holds, included=(source.id,),
+        rule="source",
+        words="date of the source",
+        holds=holds,
+        included=(source.id,),
         answer=f"{source.publisher}: {day_name[day.weekday()]} {day}",
-    )  # fmt: skip
+    )
 
 
 def read_closest(sentence: Sentence) -> list[Part]:
@@ -129,16 +148,26 @@ def read_closest(sentence: Sentence) -> list[Part]:
     goal = vocabulary().places[target.id]
     ways = readings(sentence, (None, None), places=False)
     sea = [place.id for place in sentence.places if place.start < match.start()]
-    return [
-        Part(
-            type="most", words=f"closest to {goal.name}",
-            ask=lambda state: tuple(
-                _near(state, way, (goal.lat, goal.lon), window, sea, by_places=by) for way in ways for by in (False, True)
-            ),
-            taken=(match.span(), *((p.start, p.end) for p in sentence.places),
-                   *((d.start_char, d.end_char) for d in sentence.dates)),
-        )
-    ] if ways else []  # fmt: skip
+    return (
+        [
+            Part(
+                type="most",
+                words=f"closest to {goal.name}",
+                ask=lambda state: tuple(
+                    _near(state, way, (goal.lat, goal.lon), window, sea, by_places=by)
+                    for way in ways
+                    for by in (False, True)
+                ),
+                taken=(
+                    match.span(),
+                    *((p.start, p.end) for p in sentence.places),
+                    *((d.start_char, d.end_char) for d in sentence.dates),
+                ),
+            )
+        ]
+        if ways
+        else []
+    )
 
 
 Point = tuple[float, float]
@@ -155,10 +184,13 @@ def _near(state: State, way: Reading, goal: Point, window: Window, sea: list[str
         key=lambda row: (row[0], row[1].id),
     )
     mine = [
-        (far, event) for far, event in rows
-        if event.start and (window[0] is None or window[0] <= event.start.start) and (window[1] is None or event.start.start <= window[1])
+        (far, event)
+        for far, event in rows
+        if event.start
+        and (window[0] is None or window[0] <= event.start.start)
+        and (window[1] is None or event.start.start <= window[1])
         and all(distance_up(event, place) == 0 for place in sea)
-    ]  # fmt: skip
+    ]
     if not mine:
         return finding(way, picked, "unknown", "no position known")
     best = mine[0]

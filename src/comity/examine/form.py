@@ -87,10 +87,16 @@ def _states(checked: Checked, which: str) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        "rule": finding.rule, "words": finding.words, "holds": finding.holds, "answer": finding.answer,
-        "low": finding.low, "best": finding.best, "high": finding.high,
-        "included": list(finding.included), "open": list(finding.open),
-    }  # fmt: skip
+        "rule": finding.rule,
+        "words": finding.words,
+        "holds": finding.holds,
+        "answer": finding.answer,
+        "low": finding.low,
+        "best": finding.best,
+        "high": finding.high,
+        "included": list(finding.included),
+        "open": list(finding.open),
+    }
 
 
 def answer_line(checked: Checked) -> str:
@@ -111,7 +117,8 @@ def answer_line(checked: Checked) -> str:
 
 
 def _seen(checked: Checked) -> str:
-    return f"parties {', '.join(checked.parties) or 'none'}; no number, date, rank, place or text that a record could settle."
+    parties = ", ".join(checked.parties) or "none"
+    return f"parties {parties}; no number, date, rank, place or text that a record could settle."
 
 
 def _say(part: CheckedPart) -> str:

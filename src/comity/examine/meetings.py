@@ -29,10 +29,18 @@ def read_meeting(sentence: Sentence) -> list[Part]:
     window = window_of(sentence.dates)
     allowed = {one for kind in kinds for one in _LOOSE.get(kind, (kind,))}
     places = [sentence.text[place.start : place.end] for place in sentence.places]
-    places += [sentence.text[n.start : n.end] for n in sentence.named
-               if n.sense == "capital" and re.search(r"\b(?:in|to|visited)\s$", sentence.text[: n.start])]  # fmt: skip
-    taken = (*verbs, *(s for where in kinds.values() for s in where), *people.values(),
-             *((d.start_char, d.end_char) for d in sentence.dates), *((p.start, p.end) for p in sentence.places))  # fmt: skip
+    places += [
+        sentence.text[n.start : n.end]
+        for n in sentence.named
+        if n.sense == "capital" and re.search(r"\b(?:in|to|visited)\s$", sentence.text[: n.start])
+    ]
+    taken = (
+        *verbs,
+        *(s for where in kinds.values() for s in where),
+        *people.values(),
+        *((d.start_char, d.end_char) for d in sentence.dates),
+        *((p.start, p.end) for p in sentence.places),
+    )
     said = f"{' or '.join(sorted(allowed)) or 'meeting'} {', '.join(people)} {', '.join(places)} {say(window)}"
     denied = bool(sentence.cue("negation"))
 
@@ -43,7 +51,7 @@ def read_meeting(sentence: Sentence) -> list[Part]:
 
 
 def _people(sentence: Sentence) -> dict[str, tuple[int, int]]:
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for person in sorted({one for contact in sentence.snapshot.contacts for one in contact.persons}):
         parts = person.split()
         forms = [person, parts[-1], parts[0]] if len(parts) == 2 else [person]
@@ -67,10 +75,13 @@ def _met(
     if not any(set(sentence.parties) <= set(one.parties) for one in state.snapshot.contacts):
         return Finding(rule="record", words="meetings", holds="unknown", answer="no meetings of these parties are held")
     rows = [
-        one for one in state.snapshot.contacts
-        if set(sentence.parties) <= set(one.parties) and _in(one.date, window) and (not kinds or one.kind in kinds)
+        one
+        for one in state.snapshot.contacts
+        if set(sentence.parties) <= set(one.parties)
+        and _in(one.date, window)
+        and (not kinds or one.kind in kinds)
         and (not people or _all_named(one, people))
-    ]  # fmt: skip
+    ]
     there = [one for one in rows if not places or any(_same_place(one.place, place) for place in places)]
     to_the_day = window[0] is not None and window[0] == window[1]
     holds: Holds = "yes" if there else "no" if rows and places and to_the_day else "unknown"
@@ -79,9 +90,12 @@ def _met(
     shown = there or rows
     answer = "; ".join(f"{one.name}, {one.date.iso if one.date else '?'}, {one.place}" for one in shown[:3])
     return Finding(
-        rule="record", words="meetings", holds=holds, answer=answer or "no such meeting in the ledger",
+        rule="record",
+        words="meetings",
+        holds=holds,
+        answer=answer or "no such meeting in the ledger",
         included=tuple(one.id for one in shown),
-    )  # fmt: skip
+    )
 
 
 def _all_named(contact: Contact, people: set[str]) -> bool:
@@ -116,8 +130,11 @@ def read_friction(sentence: Sentence) -> list[Part]:
     def ask(state: State) -> tuple[Finding, ...]:
         return (_quarrel(state, set(kinds), parties, window, denied=denied),)
 
-    taken = (*(s for where in kinds.values() for s in where), *((d.start_char, d.end_char) for d in sentence.dates),
-             *((p.start, p.end) for p in sentence.places))  # fmt: skip
+    taken = (
+        *(s for where in kinds.values() for s in where),
+        *((d.start_char, d.end_char) for d in sentence.dates),
+        *((p.start, p.end) for p in sentence.places),
+    )
     return [
         Part(type="existence", words=f"{'no ' if denied else ''}{', '.join(kinds)} {say(window)}", ask=ask, taken=taken)
     ]
@@ -126,14 +143,18 @@ def read_friction(sentence: Sentence) -> list[Part]:
 def _quarrel(state: State, kinds: set[str], parties: set[str], window: Window, *, denied: bool) -> Finding:
     also = parties | ({"SUN"} if "RUS" in parties else set()) | ({"RUS"} if "SUN" in parties else set())
     rows = [
-        one for one in state.snapshot.frictions
+        one
+        for one in state.snapshot.frictions
         if one.kind in kinds and len(also & set(one.parties)) >= 2 and _touches(one, window)
-    ]  # fmt: skip
+    ]
     holds: Holds = "unknown" if not rows else "no" if denied else "yes"
     return Finding(
-        rule="record", words="frictions", holds=holds, included=tuple(one.id for one in rows),
+        rule="record",
+        words="frictions",
+        holds=holds,
+        included=tuple(one.id for one in rows),
         answer="; ".join(one.note for one in rows[:2]) or "no such friction in the ledger",
-    )  # fmt: skip
+    )
 
 
 def _touches(friction: Friction, window: Window) -> bool:

@@ -14,9 +14,24 @@ Verdict = Literal[
 ]
 Holds = Literal["yes", "near", "no", "unknown"]
 ClaimType = Literal[
-    "count", "ordinal", "first", "only", "most", "comparison", "date", "place", "attribute", "existence", "provision",
-    "transfer", "quotation", "attribution", "prediction", "reference", "none",
-]  # fmt: skip
+    "count",
+    "ordinal",
+    "first",
+    "only",
+    "most",
+    "comparison",
+    "date",
+    "place",
+    "attribute",
+    "existence",
+    "provision",
+    "transfer",
+    "quotation",
+    "attribution",
+    "prediction",
+    "reference",
+    "none",
+]
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -121,7 +136,12 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 SEVERITY: Mapping[Verdict, int] = {
-    "contradicted": 0, "outdated": 1, "not_checkable": 2, "no_data": 3, "depends_on_counting": 4, "imprecise": 5,
+    "contradicted": 0,
+    "outdated": 1,
+    "not_checkable": 2,
+    "no_data": 3,
+    "depends_on_counting": 4,
+    "imprecise": 5,
     "supported": 6,
-}  # fmt: skip
+}
 """A sentence of several parts is as good as its worst: the lower, the worse."""

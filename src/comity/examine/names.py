@@ -15,8 +15,37 @@ from comity.vocab.fold import fold
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'’/&()-]*")
 _EDITION = r"(?:[\s/–-]{1,2}(?P<year>(?:19|20)\d\d)(?:\s?(?P<phase>\((?:I{1,3}|1|2)\)|I{1,2}\b))?)?"
 _PLAIN = frozenset(
-    "cooperation search rock ocean center centre west east interaction barrier echelon frontier parades coalition joint"
-    " thunder combat shield solidarity incidents unnamed komodo caucasus bear flanker cobalt peace north south".split()
+    [
+        "cooperation",
+        "search",
+        "rock",
+        "ocean",
+        "center",
+        "centre",
+        "west",
+        "east",
+        "interaction",
+        "barrier",
+        "echelon",
+        "frontier",
+        "parades",
+        "coalition",
+        "joint",
+        "thunder",
+        "combat",
+        "shield",
+        "solidarity",
+        "incidents",
+        "unnamed",
+        "komodo",
+        "caucasus",
+        "bear",
+        "flanker",
+        "cobalt",
+        "peace",
+        "north",
+        "south",
+    ]
 )
 """Names that are also everyday words: they count as a series only with a year."""
 
@@ -57,10 +86,10 @@ def _alternation(kind: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, st
     table: dict[str, tuple[str, str]] = {}
     forms: set[str] = set()
     for text, code, sense in _forms(kind):
-        text = text.removeprefix("the ")
-        if _LATIN.fullmatch(text) and len(text) > 1:
-            table.setdefault(fold(text), (code, sense))
-            forms.add(text)
+        form = text.removeprefix("the ")
+        if _LATIN.fullmatch(form) and len(form) > 1:
+            table.setdefault(fold(form), (code, sense))
+            forms.add(form)
     body = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w])"), table
 
@@ -74,7 +103,7 @@ def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
         "place": vocab.places,
         "series": vocab.series,
         "platform": vocab.platforms,
-    }[kind].values()  # type: ignore[attr-defined]
+    }[kind].values()
     return [(text, entry.id, kind) for entry in entries for text in (entry.name, *entry.aliases)]  # type: ignore[attr-defined]
 
 
@@ -135,9 +164,10 @@ def _edition(match: re.Match[str], snapshot: Snapshot) -> Edition | None:
         return None
     series = _alternation("series")[1].get(fold(bare), ("", ""))[0]
     events = tuple(
-        event.id for event in events_of(snapshot, series)
+        event.id
+        for event in events_of(snapshot, series)
         if (year is None or event.year == year) and _phase_fits(event, match["phase"])
-    )  # fmt: skip
+    )
     return Edition(match.start(), match.end(), series, name, year, events)
 
 

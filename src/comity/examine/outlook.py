@@ -1,4 +1,4 @@
-"""Sentences about what is to come: likely, expected, set to begin. The words become a probability, the ledger the rest."""
+"""Sentences about what is to come: the words become a probability, and the ledger says what came."""
 
 import re
 from functools import cache
@@ -10,8 +10,10 @@ from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Query, covered, pick
 from comity.examine.readings import readings
 from comity.examine.sentence import Sentence
+from comity.examine.texts import find_agreements
 from comity.examine.windows import window_of
 from comity.examine.words import pattern, spans, words
+from comity.model.records import Event
 
 _SET_TO = re.compile(
     r"\b(?:is|are|will be)\s(?:also\s)?(?:set|due|scheduled|slated|about|going|planned|expected)\sto\b|\bwill\b", re.I
@@ -30,16 +32,25 @@ def read_outlook(sentence: Sentence) -> list[Part]:
     taken = ((0, len(sentence.text)),)
     window = window_of([day for day in sentence.dates if day.relation != "since"])
     if window[1] and window[1] < sentence.as_of and (sentence.activities or sentence.series):
-        return [Part(type="date", words=f"still to come in {window[0]} to {window[1]}", taken=taken,
-                     ask=lambda state: (_over(state, sentence),))]  # fmt: skip
+        return [
+            Part(
+                type="date",
+                words=f"still to come in {window[0]} to {window[1]}",
+                taken=taken,
+                ask=lambda state: (_over(state, sentence),),
+            )
+        ]
     said = next((one for one in found_expressions(sentence.text)), None)
     p = said[1].p if said else 0.85
     return [
         Part(
-            type="prediction", words=f"will come about, put at {p:.0%}", taken=taken, open_ended=True,
+            type="prediction",
+            words=f"will come about, put at {p:.0%}",
+            taken=taken,
+            open_ended=True,
             ask=lambda state: (_came(state, sentence, agreements=bool(text_noun)),),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _cues(sentence: Sentence) -> tuple[tuple[int, int], ...]:
@@ -68,9 +79,12 @@ def _over(state: State, sentence: Sentence) -> Finding:
     held = [event for way in readings(sentence, window) for event in pick(state, way.query).events]
     shown = "; ".join(f"{event.name}, {event.start.iso if event.start else ''}" for event in dict.fromkeys(held))
     return Finding(
-        rule="tense", words="its time was over when the sentence was written", holds="no",
-        answer=shown or "its time had passed", included=tuple(dict.fromkeys(event.id for event in held)),
-    )  # fmt: skip
+        rule="tense",
+        words="its time was over when the sentence was written",
+        holds="no",
+        answer=shown or "its time had passed",
+        included=tuple(dict.fromkeys(event.id for event in held)),
+    )
 
 
 def _came(state: State, sentence: Sentence, *, agreements: bool) -> Finding:
@@ -78,7 +92,7 @@ def _came(state: State, sentence: Sentence, *, agreements: bool) -> Finding:
         return _signed_since(state, sentence)
     window = window_of(sentence.dates)
     start = max(window[0] or sentence.as_of, sentence.as_of)
-    found = {}
+    found: dict[str, Event] = {}
     for way in readings(sentence, (start, window[1]), places=True):
         query = Query(
             rule=way.query.rule, parties=way.query.parties, window=(start, window[1]), filters=way.query.filters
@@ -88,22 +102,27 @@ def _came(state: State, sentence: Sentence, *, agreements: bool) -> Finding:
     holds: Holds = "yes" if found else "no" if passed else "unknown"
     first = next(iter(found.values()), None)
     return Finding(
-        rule="resolution", words="what came after", holds=holds, included=tuple(found)[:5],
+        rule="resolution",
+        words="what came after",
+        holds=holds,
+        included=tuple(found)[:5],
         answer=f"{first.name}, {first.start.iso if first.start else ''}" if first else "nothing of the kind so far",
-    )  # fmt: skip
+    )
 
 
 def _signed_since(state: State, sentence: Sentence) -> Finding:
-    from comity.examine.texts import find_agreements
-
     later_texts = [
-        record for record in state.snapshot.agreements
+        record
+        for record in state.snapshot.agreements
         if record.status == "signed" and record.signed and sentence.as_of < record.signed.start <= state.until
-    ]  # fmt: skip
+    ]
     known = find_agreements(replace(sentence, dates=()), later_texts)
     later = (state.until - sentence.as_of).days > 365
     holds: Holds = "yes" if known else "no" if later else "unknown"
     return Finding(
-        rule="resolution", words="a text signed since", holds=holds, included=tuple(record.id for record in known),
+        rule="resolution",
+        words="a text signed since",
+        holds=holds,
+        included=tuple(record.id for record in known),
         answer="; ".join(record.name for record in known) or f"none signed by {state.until}",
-    )  # fmt: skip
+    )

@@ -30,14 +30,14 @@ _SUBJECTS: tuple[tuple[Subject, str], ...] = (
     ("more", r"(?:even )?more (?:joint )?(?:drills|exercises|man\w+)"),
     ("patrol", r"patrol\w*|bomber flight|flight"),
     ("exercise", r"exercises?|drills?|man(?:oeu|eu)v\w+"),
-)  # fmt: skip
+)
 _CONDITIONAL = re.compile(r"^(?:if|for example, if|were)\b|\bwould have been\b", re.IGNORECASE)
 _PAST = re.compile(r"\bwas conducted\b|\bwere conducted\b|\bas was\b")
 _YEARS = 3
 
 
 class Prediction(Struct, frozen=True, kw_only=True):
-    """A sentence that foretells, with its day and author, the words of likelihood and the probability read into them."""
+    """A sentence that foretells: its day and author, its words of likelihood, the probability read into them."""
 
     text: str
     start: int
@@ -86,18 +86,31 @@ def find_predictions(
     found = []
     for start, words_ in sentences(text):
         said = _said(words_)
-        subject = next((name for name, source in _SUBJECTS if pattern(source).search(words_)), "none")
+        subject = _subject(words_)
         if said is None or subject == "none" or _CONDITIONAL.search(words_) or _PAST.search(words_):
             continue
         sentence = take_apart(words_, Scope(snapshot, published, parties))
         found.append(
             Prediction(
-                text=words_, start=start, day=published, author=author, outlet=outlet, subject=subject, said=said[0],
-                p=said[1], places=tuple(place.id for place in sentence.places), near=_near(sentence),
-                domains=_domains(words_), upcoming=bool(re.search(r"\bnext\b", words_, re.IGNORECASE)),
+                text=words_,
+                start=start,
+                day=published,
+                author=author,
+                outlet=outlet,
+                subject=subject,
+                said=said[0],
+                p=said[1],
+                places=tuple(place.id for place in sentence.places),
+                near=_near(sentence),
+                domains=_domains(words_),
+                upcoming=bool(re.search(r"\bnext\b", words_, re.IGNORECASE)),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
+
+
+def _subject(text: str) -> Subject:
+    return next((name for name, source in _SUBJECTS if pattern(source).search(text)), "none")
 
 
 def _said(text: str) -> tuple[str, float] | None:
@@ -105,7 +118,7 @@ def _said(text: str) -> tuple[str, float] | None:
     found = [(text[start:end], one) for (start, end), one in found_expressions(text)]
     strong = [(words, one.p) for words, one in found if "will be" not in one.pattern]
     plain = [(words, one.p) for words, one in found]
-    return (strong or plain or [None])[0]
+    return next(iter(strong or plain), None)
 
 
 def _near(sentence: Sentence) -> tuple[str, ...]:
@@ -126,8 +139,12 @@ def resolve(prediction: Prediction, state: State, *, about: Sequence[str] = ()) 
     """Return what came of a prediction by the ledger's records from its day to the state's."""
     parties = tuple(sorted(about)) or main_pair(state.snapshot)
     resolver = {
-        "patrol": _place, "exercise": _place, "refuelling": _refuelled, "more": _more, "agreement": _agreement,
-    }.get(prediction.subject)  # fmt: skip
+        "patrol": _place,
+        "exercise": _place,
+        "refuelling": _refuelled,
+        "more": _more,
+        "agreement": _agreement,
+    }.get(prediction.subject)
     result, why, records = resolver(prediction, state, parties) if resolver else ("open", "no record can settle it", ())
     return Outcome(result=result, why=why, records=records, brier=_brier(prediction.p, result))
 
@@ -202,9 +219,10 @@ def _refuelled(prediction: Prediction, state: State, parties: tuple[str, ...]) -
     """Look for a landing or refuelling in the notes of later patrols: the tables have no field for it."""
     rule = vocabulary().rules["PA"]
     found = [
-        event for event in _after(prediction, state, parties, rule)
+        event
+        for event in _after(prediction, state, parties, rule)
         if re.search(r"\b(?:landed|landing|landings|refuel\w*)\b", event.note, re.IGNORECASE)
-    ]  # fmt: skip
+    ]
     if not found:
         return ("open", "no landing or refuelling in the notes of later patrols", ())
     return ("yes", f"{_name(found[0])}: {_sentence_with(found[0].note)}", (found[0].id,))
@@ -224,17 +242,25 @@ def _more(prediction: Prediction, state: State, parties: tuple[str, ...]) -> Ans
     after = pick(state, Query(rule=rule, parties=parties, window=(day, later))).events
     before = pick(state, Query(rule=rule, parties=parties, window=(earlier, day))).events
     result: Result = "yes" if len(after) > len(before) else "no"
-    return (result, f"{len(after)} to {later}, {len(before)} in the {_YEARS} years before ({rule.code})",
-            tuple(event.id for event in after))  # fmt: skip
+    return (
+        result,
+        f"{len(after)} to {later}, {len(before)} in the {_YEARS} years before ({rule.code})",
+        tuple(event.id for event in after),
+    )
 
 
 def _agreement(prediction: Prediction, state: State, parties: tuple[str, ...]) -> Answer:
     """Look for a signed agreement or treaty on military cooperation since; road maps and statements do not count."""
     signed = [
-        one for one in state.snapshot.agreements
-        if set(parties) <= set(one.parties) and one.kind in ("agreement", "treaty") and one.status == "signed"
-        and one.signed and prediction.day < one.signed.start <= state.until and "military" in one.name.lower()
-    ]  # fmt: skip
+        one
+        for one in state.snapshot.agreements
+        if set(parties) <= set(one.parties)
+        and one.kind in ("agreement", "treaty")
+        and one.status == "signed"
+        and one.signed
+        and prediction.day < one.signed.start <= state.until
+        and "military" in one.name.lower()
+    ]
     if signed:
         return ("yes", signed[0].name, tuple(one.id for one in signed))
     if (state.until - prediction.day).days < 730:

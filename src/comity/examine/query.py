@@ -63,8 +63,13 @@ def pick(state: State, query: Query) -> Picked:
     else:
         low, best, high = float(len(taken)), float(len(taken)), float(len(taken) + len(unsure))
     return Picked(
-        low=low, best=best, high=max(high, best), events=taken, open=unsure, excluded=(*dropped, *counted.excluded),
-    )  # fmt: skip
+        low=low,
+        best=best,
+        high=max(high, best),
+        events=taken,
+        open=unsure,
+        excluded=(*dropped, *counted.excluded),
+    )
 
 
 def editions(events: Iterable[Event]) -> list[tuple[Event, ...]]:
@@ -151,7 +156,7 @@ def _there(event: Event, place: str) -> bool:
 
 def event_places(event: Event) -> frozenset[str]:
     """Return the ids of all places of an event that the vocabulary knows."""
-    found = [vocabulary().find_place(place) for place in event.places]
+    found = [vocabulary().find_place(place) or "" for place in event.places]
     return frozenset(one for one in (*found, *event.sea_area) if one in vocabulary().places)
 
 
@@ -162,7 +167,7 @@ def distance_up(event: Event, place: str) -> int | None:
     """
     own = event_places(event)
     entry = vocabulary().places[place]
-    if place in own or _within(entry.id, own, 1):
+    if place in own or _within(entry.id, own, 1) or any(entry.name in said for said in event.places):
         return 0
     if _close(entry, own):
         return 0

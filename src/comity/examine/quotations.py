@@ -16,9 +16,53 @@ NEAR, BACK = 0.2, 0.6
 """Shares of words that may differ in a near quotation, and in one that went through another language."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_NEGATIONS = frozenset("not no never neither nor without cannot don't doesn't didn't isn't aren't won't none".split())
+_NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "aren't",
+        "won't",
+        "none",
+    ]
+)
 _SMALL = frozenset(
-    "a an the of to in on at and or for with by as is are was were be been its it our their that this".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "for",
+        "with",
+        "by",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "its",
+        "it",
+        "our",
+        "their",
+        "that",
+        "this",
+    ]
 )
 
 
@@ -88,9 +132,13 @@ def compare(quote: str, held: Held) -> Match | None:
         return None
     passage = held.text[spots[start].start() : spots[end - 1].end()]
     return Match(
-        kind=_kind(quoted, words[start:end], share), held=held, passage=passage, distance=distance, length=len(quoted),
+        kind=_kind(quoted, words[start:end], share),
+        held=held,
+        passage=passage,
+        distance=distance,
+        length=len(quoted),
         alignment=_align(quoted, words[start:end]),
-    )  # fmt: skip
+    )
 
 
 def _words(text: str) -> list[str]:

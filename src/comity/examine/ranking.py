@@ -43,21 +43,21 @@ def _taken(sentence: Sentence, *cues: str) -> tuple[tuple[int, int], ...]:
 
 def _only(sentence: Sentence) -> Part | None:
     """Read who goes to whose strategic exercises: the one asymmetry that the ledger can tell."""
-    if "strategic_exercise" not in sentence.flags or not set(sentence.parties) == {"CHN", "RUS"}:
+    if "strategic_exercise" not in sentence.flags or set(sentence.parties) != {"CHN", "RUS"}:
         return None
     if not (sentence.has("only") or sentence.has("never") or sentence.has("negation")):
         return None
     host = _whose(sentence)
     guest = "CHN" if host == "RUS" else "RUS"
-    if sentence.has("only"):
-        asked = ((host, True), (guest, False))
-    else:
-        asked = ((host, False),)
+    asked = ((host, True), (guest, False)) if sentence.has("only") else ((host, False),)
     words = "; ".join(f"{'' if some else 'no '}guests at strategic exercises of {code}" for code, some in asked)
     return Part(
-        type="only", words=words, ask=lambda state: tuple(_guests(state, code, some=some) for code, some in asked),
-        taken=_taken(sentence, "only", "never", "negation"), open_ended=True,
-    )  # fmt: skip
+        type="only",
+        words=words,
+        ask=lambda state: tuple(_guests(state, code, some=some) for code, some in asked),
+        taken=_taken(sentence, "only", "never", "negation"),
+        open_ended=True,
+    )
 
 
 def _whose(sentence: Sentence) -> str:
@@ -105,9 +105,12 @@ def _never(sentence: Sentence) -> Part | None:
     if not ways:
         return None
     return Part(
-        type="first", words=f"never: {noun(sentence)} {say(window)}", ask=ask, taken=_taken(sentence, "never"),
+        type="first",
+        words=f"never: {noun(sentence)} {say(window)}",
+        ask=ask,
+        taken=_taken(sentence, "never"),
         open_ended=window[1] is None,
-    )  # fmt: skip
+    )
 
 
 # --- first, latest, since
@@ -167,16 +170,20 @@ def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...
     since = next((day.date.start.year for day in dates if day.relation == "since"), None)
     if yearly and since and which == "first" and not sentence.has("first"):
         return Part(
-            type="most", words=f"{noun(sentence)} in every year since {since}", open_ended=True,
+            type="most",
+            words=f"{noun(sentence)} in every year since {since}",
+            open_ended=True,
             ask=lambda state: tuple(_no_gap(state, way, since) for way in ways),
             taken=(*cues, *yearly, *((day.start_char, day.end_char) for day in sentence.dates)),
-        )  # fmt: skip
+        )
     said = f"{which}: {noun(sentence)} " + (", ".join(one.name for one in editions) or _say_dates(dates))
     return Part(
-        type="first", words=said, open_ended=which == "latest",
+        type="first",
+        words=said,
+        open_ended=which == "latest",
         ask=ask if not yearly else lambda state: (*ask(state), *_every_year(state, ways)),
         taken=(*cues, *yearly, *((day.start_char, day.end_char) for day in sentence.dates)),
-    )  # fmt: skip
+    )
 
 
 def _no_gap(state: State, way: Reading, since: int) -> Finding:
@@ -209,10 +216,14 @@ def _row_readings(sentence: Sentence, *, editions_named: bool) -> tuple[Reading,
     if sentence.domains != {"sea"} or "patrol" in sentence.activity_keys:
         return ways
     return ways + tuple(
-        Reading(f"{way.code}, no land part", f"{way.words}, without a part on land",
-                replace(way.query, rule=way.query.rule.with_(no_domains=("land",))))
-        for way in ways if way.query.rule.domains
-    )  # fmt: skip
+        Reading(
+            f"{way.code}, no land part",
+            f"{way.words}, without a part on land",
+            replace(way.query, rule=way.query.rule.with_(no_domains=("land",))),
+        )
+        for way in ways
+        if way.query.rule.domains
+    )
 
 
 def _without_series(sentence: Sentence) -> Sentence:
@@ -228,9 +239,12 @@ def _say_dates(dates: list[ResolvedDate]) -> str:
 def _compare_end(state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str]) -> Finding:
     low = next((bounds(day)[0] for day in dates if day.relation == "since" and len(dates) > 1), None)
     query = Query(
-        rule=way.query.rule, parties=way.query.parties, window=(low, None), filters=way.query.filters,
+        rule=way.query.rule,
+        parties=way.query.parties,
+        window=(low, None),
+        filters=way.query.filters,
         editions=way.query.editions,
-    )  # fmt: skip
+    )
     picked = pick(state, query)
     if not picked.events:
         return finding(way, picked, "unknown" if covered(state, query.parties, ALWAYS) == "none" else "no", "none")
@@ -258,7 +272,7 @@ def _at_place(finding: Finding, state: State, spots: tuple[str, ...]) -> Finding
 
 
 def _counter(event: Event, which: str, dates: list[ResolvedDate], holds: Holds) -> bool:
-    """Whether an event refutes a claim even where the ledger was not searched: it came before, or after, the time named."""
+    """Whether an event refutes a claim even where nobody searched: it came before, or after, the time named."""
     if holds != "no" or event.start is None or not dates:
         return False
     if which == "first":
@@ -307,9 +321,11 @@ def _ordinal(sentence: Sentence) -> Part | None:
         return tuple(found for way in ways for found in _places_in_row(state, way, n, at, wanted))
 
     return Part(
-        type="ordinal", words=f"number {n}: {noun(sentence)} {_say_dates(at)}".strip(), ask=ask,
+        type="ordinal",
+        words=f"number {n}: {noun(sentence)} {_say_dates(at)}".strip(),
+        ask=ask,
         taken=((rank.start_char, rank.end_char), *((d.start_char, d.end_char) for d in sentence.dates)),
-    )  # fmt: skip
+    )
 
 
 def _in_name(sentence: Sentence, number: FoundNumber) -> bool:
@@ -321,9 +337,7 @@ def _in_name(sentence: Sentence, number: FoundNumber) -> bool:
 
 
 def _places_in_row(state: State, way: Reading, n: int, at: list[ResolvedDate], wanted: set[str]) -> list[Finding]:
-    query = Query(
-        rule=way.query.rule, parties=way.query.parties, window=way.query.window, filters=way.query.filters
-    )  # fmt: skip
+    query = Query(rule=way.query.rule, parties=way.query.parties, window=way.query.window, filters=way.query.filters)
     picked = pick(state, query)
     row = editions(picked.events) if way.query.editions else [(event,) for event in picked.events]
     target = [i for i, phases in enumerate(row, 1) if any(_meant(event, at, wanted) for event in phases)]
@@ -333,9 +347,14 @@ def _places_in_row(state: State, way: Reading, n: int, at: list[ResolvedDate], w
         holds: Holds = "yes" if any(number == n for _, number in official) else "no"
         answer = ", ".join(f"{event.name}" for event, _ in official)
         found.append(
-            Finding(rule="official", words="the number its organisers give", holds=holds, answer=answer,
-                    included=tuple(event.id for event, _ in official))
-        )  # fmt: skip
+            Finding(
+                rule="official",
+                words="the number its organisers give",
+                holds=holds,
+                answer=answer,
+                included=tuple(event.id for event, _ in official),
+            )
+        )
     return found
 
 
@@ -378,10 +397,12 @@ def _most(sentence: Sentence) -> Part | None:
     if not ways:
         return None
     return Part(
-        type="most", words=f"{year} had more {noun(sentence)} than any year" + (f" since {start}" if start else ""),
-        ask=lambda state: tuple(_peak(state, way, year) for way in ways), taken=_taken(sentence, "record"),
+        type="most",
+        words=f"{year} had more {noun(sentence)} than any year" + (f" since {start}" if start else ""),
+        ask=lambda state: tuple(_peak(state, way, year) for way in ways),
+        taken=_taken(sentence, "record"),
         open_ended=True,
-    )  # fmt: skip
+    )
 
 
 def _peak(state: State, way: Reading, year: int) -> Finding:
@@ -398,7 +419,11 @@ def _peak(state: State, way: Reading, year: int) -> Finding:
         holds = "unknown"
     top = ", ".join(f"{one}: {many}" for one, many in sorted(rivals.items(), key=lambda row: (-row[1], row[0]))[:3])
     within = Picked(
-        low=here, best=here, high=here, events=tuple(e for e in picked.events if e.year == year), open=(),
+        low=here,
+        best=here,
+        high=here,
+        events=tuple(e for e in picked.events if e.year == year),
+        open=(),
         excluded=picked.excluded,
-    )  # fmt: skip
+    )
     return finding(way, within, holds, f"{here} in {year}; next {top}")

@@ -94,7 +94,8 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     series = tuple(find_series(visible, scope.snapshot))
     published = EventDate(scope.as_of, scope.as_of, "day")
     platforms = tuple(find_platforms(visible))
-    unnamed = _blank(visible, [(one.start, one.end) for one in (*series, *platforms)])
+    names = [(one.start, one.end) for one in series] + [(one.start, one.end) for one in platforms]
+    unnamed = _blank(visible, names)
     dates = tuple(_dates(unnamed, published, scope.as_of))
     dated = [(day.start_char, day.end_char) for day in dates]
     numbers = tuple(find_numbers(visible, exclude=sorted([*dated, *((one.start, one.end) for one in series)])))
@@ -107,14 +108,25 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     codes = [name.code for name in parties if name not in nearby]
     pair, others = _pair(codes, scope.about, answering=answering)
     return Sentence(
-        text=text, as_of=scope.as_of, bare=bare, quotes=quotes, series=series, dates=dates, numbers=numbers,
+        text=text,
+        as_of=scope.as_of,
+        bare=bare,
+        quotes=quotes,
+        series=series,
+        dates=dates,
+        numbers=numbers,
         vague=_vague(bare, numbers),
-        named=parties, places=_not_parties(places, parties), platforms=platforms,
+        named=parties,
+        places=_not_parties(places, parties),
+        platforms=platforms,
         activities=tuple(_activities(bare)),
         domains=frozenset(one.key for one in words().domains if pattern(one.pattern).search(visible)),
         flags=frozenset(named(words().flags, visible)),
-        parties=pair, others=others, nearby=tuple(name.code for name in nearby), snapshot=scope.snapshot,
-    )  # fmt: skip
+        parties=pair,
+        others=others,
+        nearby=tuple(name.code for name in nearby),
+        snapshot=scope.snapshot,
+    )
 
 
 def _quotes(text: str) -> list[Quote]:
@@ -142,7 +154,8 @@ def _until(match: re.Match[str]) -> str:
 
 
 _WHO = re.compile(
-    r"(?:[\s-](?:have|had|has|countries|sides|militar\w+|nations|states|navies|air forces|armies|neighbou?rs|powers|partners"
+    r"(?:[\s-](?:have|had|has|countries|sides|militar\w+|nations|states|navies|air forces|armies"
+    r"|neighbou?rs|powers|partners"
     r"|governments|armed|presidents|leaders|did|do|were|are|also|never|held|conduct\w*|alone|defen\w+|capitals|giants|fleets"
     r"|parties|of them|agreed|signed|flew|sailed|world|nuclear|ministr\w+|to))",
     re.IGNORECASE,

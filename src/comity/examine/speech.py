@@ -12,7 +12,8 @@ from comity.measure.count import Excluded
 from comity.model.records import Statement
 
 _NO = re.compile(
-    r"\b(?:not|no|never|nor|neither|without|nothing|denied|denies|denying|rejected|rejects|ruled out|rules out|dismissed|n't)\b",
+    r"\b(?:not|no|never|nor|neither|without|nothing|denied|denies|denying"
+    r"|rejected|rejects|ruled out|rules out|dismissed|n't)\b",
     re.IGNORECASE,
 )
 _OPPOSITE = frozenset({"third_party", "threat"})
@@ -52,7 +53,34 @@ def _family(person: str) -> str:
 
 
 _CHINESE = frozenset(
-    "Xi Wang Qin Wei Dong Li Jiang Hu Tan Geng Hong Fu Yan Chen Chi Zhang Zhu Qian Feng Cheng Liang Cao Yang Ma Liu Wu".split()
+    [
+        "Xi",
+        "Wang",
+        "Qin",
+        "Wei",
+        "Dong",
+        "Li",
+        "Jiang",
+        "Hu",
+        "Tan",
+        "Geng",
+        "Hong",
+        "Fu",
+        "Yan",
+        "Chen",
+        "Chi",
+        "Zhang",
+        "Zhu",
+        "Qian",
+        "Feng",
+        "Cheng",
+        "Liang",
+        "Cao",
+        "Yang",
+        "Ma",
+        "Liu",
+        "Wu",
+    ]
 )
 
 
@@ -71,9 +99,10 @@ def _positions(
 
     def ask(state: State) -> tuple[Finding, ...]:
         theirs = [
-            one for one in state.snapshot.statements
+            one
+            for one in state.snapshot.statements
             if any(person in one.speaker for person in speakers) and one.topic == topic and _within(one, window)
-        ]  # fmt: skip
+        ]
         return (_position(state, theirs, way, list(speakers), window),)
 
     taken = (
@@ -116,10 +145,15 @@ def _position(state: State, theirs: Sequence[Statement], way: str, people: Seque
         for one in shown[:3]
     )
     return Finding(
-        rule="record", words=f"statements of {', '.join(people)}", holds=holds,
-        answer=answer or "no statement on this held", included=tuple(one.id for one in shown),
-        excluded=tuple(Excluded(one.id, "stance", f"{one.stance}: {one.paraphrase}") for one in theirs if one not in shown),
-    )  # fmt: skip
+        rule="record",
+        words=f"statements of {', '.join(people)}",
+        holds=holds,
+        answer=answer or "no statement on this held",
+        included=tuple(one.id for one in shown),
+        excluded=tuple(
+            Excluded(one.id, "stance", f"{one.stance}: {one.paraphrase}") for one in theirs if one not in shown
+        ),
+    )
 
 
 # --- quotations
@@ -143,6 +177,9 @@ def _compare(text: str, held: Sequence[Held], speakers: Sequence[str]) -> Findin
     of_another = bool(speakers) and bool(match.held.who) and not any(one in match.held.who for one in speakers)
     holds = "no" if of_another and match.held.record.startswith("st-") else holds
     return Finding(
-        rule=match.kind, words=f"{match.kind.replace('_', '-')}: {match.distance} of {match.length} words differ",
-        holds=holds, answer=f"{match.held.who}: “{match.passage}”", included=(match.held.record,),
-    )  # fmt: skip
+        rule=match.kind,
+        words=f"{match.kind.replace('_', '-')}: {match.distance} of {match.length} words differ",
+        holds=holds,
+        answer=f"{match.held.who}: “{match.passage}”",
+        included=(match.held.record,),
+    )

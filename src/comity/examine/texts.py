@@ -4,25 +4,72 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from comity.examine.amounts import fits, read_amount
+from comity.examine.amounts import Amount, fits, read_amount
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.sentence import Sentence
 from comity.examine.words import named, pattern, spans, words
 from comity.extract.dates import ResolvedDate
+from comity.extract.numbers import parse_number
 from comity.measure.agreements import agreements_in_force, bundled_extensions
 from comity.measure.count import Excluded
 from comity.model.records import Agreement, Provision
 
 _STOP = frozenset(
-    "of the on and in a an to for between treaty agreement pact memorandum protocol road map roadmap joint statement"
-    " declaration convention accord document two new each other ministries defence china russia s".split()
+    [
+        "of",
+        "the",
+        "on",
+        "and",
+        "in",
+        "a",
+        "an",
+        "to",
+        "for",
+        "between",
+        "treaty",
+        "agreement",
+        "pact",
+        "memorandum",
+        "protocol",
+        "road",
+        "map",
+        "roadmap",
+        "joint",
+        "statement",
+        "declaration",
+        "convention",
+        "accord",
+        "document",
+        "two",
+        "new",
+        "each",
+        "other",
+        "ministries",
+        "defence",
+        "china",
+        "russia",
+        "s",
+    ]
 )
 _SYNONYMS = {
-    "friendship": "friendly", "neighborliness": "good", "good-neighbourliness": "good", "missile": "ballistic",
-    "launches": "launch", "notifying": "notification", "notify": "notification", "notice": "notification",
-    "exercises": "exercise", "drills": "exercise", "deployment": "troop", "troops": "troop", "navigation": "glonass",
-    "moon": "lunar", "notifications": "notification", "stationing": "troop", "coastguard": "coast",
-}  # fmt: skip
+    "friendship": "friendly",
+    "neighborliness": "good",
+    "good-neighbourliness": "good",
+    "missile": "ballistic",
+    "launches": "launch",
+    "notifying": "notification",
+    "notify": "notification",
+    "notice": "notification",
+    "exercises": "exercise",
+    "drills": "exercise",
+    "deployment": "troop",
+    "troops": "troop",
+    "navigation": "glonass",
+    "moon": "lunar",
+    "notifications": "notification",
+    "stationing": "troop",
+    "coastguard": "coast",
+}
 _SIGNED = "signed|sign|concluded|signing|inked|adopted|agreed on|reached|struck|dates? (?:from|back to)|of"
 _LAPSED = "expired|lapsed|ended|ran out|no longer in force"
 _ENDS = "expir\\w+|ran until|runs until|ran to|lapsed?|ended|until|valid until|in force until|through"
@@ -31,7 +78,8 @@ _IN_FORCE = "still in force|in force|remains? valid|still valid|still applies|is
 _BEGIN = "extend\\w*|prolong\\w*|renew\\w*"
 _LISTED = re.compile(r"\b(?:provisions?|clauses?|articles?|points?|paragraphs?)\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:no|not|n't|never|without|none|neither|nor|lacks?|lacking|omits?|absent|free of|says nothing|did not|does not|do not)\b",
+    r"\b(?:no|not|n't|never|without|none|neither|nor|lacks?|lacking|omits?|absent|free of|says nothing"
+    r"|did not|does not|do not)\b",
     re.IGNORECASE,
 )
 _BARS = re.compile(r"\b(?:bars?|bans?|forbids?|prohibits?|rules? out|barred|banned)\b", re.IGNORECASE)
@@ -52,10 +100,16 @@ def read_text_claim(sentence: Sentence) -> list[Part]:
     parts = [*_clauses(sentence, ids), *_listed(sentence, ids), *_validity(sentence, ids), *_signature(sentence, ids)]
     cue = spans(words().provision_cues, sentence.bare)
     return [
-        Part(type=part.type, words=f"{chosen[0].name}: {part.words}", ask=part.ask, taken=(*part.taken, *taken, *cue, *_spans(_DENIED, sentence.bare), *spans(_BEGIN, sentence.bare)),
-             open_ended=part.open_ended, note=part.note)
+        Part(
+            type=part.type,
+            words=f"{chosen[0].name}: {part.words}",
+            ask=part.ask,
+            taken=(*part.taken, *taken, *cue, *_spans(_DENIED, sentence.bare), *spans(_BEGIN, sentence.bare)),
+            open_ended=part.open_ended,
+            note=part.note,
+        )
         for part in parts
-    ]  # fmt: skip
+    ]
 
 
 def _name_words(sentence: Sentence, chosen: Sequence[Agreement]) -> tuple[tuple[int, int], ...]:
@@ -71,9 +125,14 @@ def _unknown_text(sentence: Sentence, taken: tuple[tuple[int, int], ...]) -> Par
     def ask(state: State) -> tuple[Finding, ...]:
         known = find_agreements(sentence, state.snapshot.agreements)
         return (
-            Finding(rule="record", words="a text of that name and date", holds="unknown" if not known else "yes",
-                    answer="no such agreement in the ledger", included=tuple(one.id for one in known)),
-        )  # fmt: skip
+            Finding(
+                rule="record",
+                words="a text of that name and date",
+                holds="unknown" if not known else "yes",
+                answer="no such agreement in the ledger",
+                included=tuple(one.id for one in known),
+            ),
+        )
 
     return Part(type="provision", words="an agreement the ledger does not hold", ask=ask, taken=taken)
 
@@ -103,8 +162,14 @@ def _predecessor(sentence: Sentence, record: Agreement) -> bool:
 
 
 def _kind(text: str) -> str:
-    for pattern_, kind in (("treat", "treaty"), ("agreement", "agreement"), ("memorand", "memorandum"), ("protocol", "protocol"),
-                           ("road ?map", "roadmap"), ("joint (?:statement|declaration)|declaration", "joint_statement")):  # fmt: skip
+    for pattern_, kind in (
+        ("treat", "treaty"),
+        ("agreement", "agreement"),
+        ("memorand", "memorandum"),
+        ("protocol", "protocol"),
+        ("road ?map", "roadmap"),
+        ("joint (?:statement|declaration)|declaration", "joint_statement"),
+    ):
         if re.search(rf"\b{pattern_}", text):
             return kind
     return ""
@@ -153,10 +218,12 @@ def _clauses(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
         said = f"{'no ' if denied else ''}{code}"
         parts.append(
             Part(
-                type="provision", words=said, taken=where,
+                type="provision",
+                words=said,
+                taken=where,
                 ask=lambda state, code=code, denied=denied: (_clause(state, ids, code, denied=denied),),  # type: ignore[misc]
             )
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -175,18 +242,21 @@ def _clause(state: State, ids: tuple[str, ...], code: str, *, denied: bool) -> F
     holds: Holds = "unknown" if not clauses else "yes" if bool(with_code) != denied else "no"
     answer = "; ".join(f"{one.number}. {one.text} [{one.strength}]" for one in with_code[:3])
     return Finding(
-        rule="text", words=f"clause {code}", holds=holds,
+        rule="text",
+        words=f"clause {code}",
+        holds=holds,
         answer=answer or ("no such clause among " + str(len(clauses)) if clauses else "its clauses were not seen"),
         included=tuple(one.id for one in with_code) or ids,
         excluded=tuple(Excluded(one.id, "code", one.text) for one in clauses if one not in with_code),
-    )  # fmt: skip
+    )
 
 
 def _by_words(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
     """Match what the sentence says a text contains with the clauses as the ledger words them."""
     cue = spans(words().provision_cues, sentence.bare)
     if not cue or not re.search(
-        r"\b(?:oblig|requir|commit|bar|ban|forbid|prohibit|allow|permit|stipulat|provides? for|calls? for|contain|includ)",
+        r"\b(?:oblig|requir|commit|bar|ban|forbid|prohibit|allow|permit|stipulat"
+        r"|provides? for|calls? for|contain|includ)",
         sentence.bare,
         re.I,
     ):
@@ -218,9 +288,12 @@ def _likest(clauses: list[Provision], asked: set[str], ids: tuple[str, ...], *, 
     share, _, one = scored[0]
     holds: Holds = "unknown" if share < 0.6 else "no" if denied else "yes"
     return Finding(
-        rule="text", words="wording of the clause", holds=holds, answer=f"{one.number}. {one.text} [{one.strength}]",
+        rule="text",
+        words="wording of the clause",
+        holds=holds,
+        answer=f"{one.number}. {one.text} [{one.strength}]",
         included=(one.id,),
-    )  # fmt: skip
+    )
 
 
 def _listed(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
@@ -229,21 +302,32 @@ def _listed(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
         if number.form == "cardinal" and _LISTED.match(sentence.text[number.end_char :].lstrip()):
             amount = read_amount(sentence.text, number)
 
-            def ask(state: State) -> tuple[Finding, ...]:
+            def ask(state: State, amount: Amount = amount) -> tuple[Finding, ...]:
                 clauses = [one for one in state.snapshot.provisions if one.agreement_id in ids]
                 own = [one for one in clauses if not one.number.startswith("i")]
                 rows = [("numbered", own), ("all", clauses)] if not own else [("numbered", own)]
                 return tuple(
                     Finding(
-                        rule=name, words=f"{name} clauses", answer=f"{len(group)} clauses", best=len(group), low=len(group),
-                        high=len(group), holds=fits(amount, len(group), len(group), len(group)) if group else "unknown",
+                        rule=name,
+                        words=f"{name} clauses",
+                        answer=f"{len(group)} clauses",
+                        best=len(group),
+                        low=len(group),
+                        high=len(group),
+                        holds=fits(amount, len(group), len(group), len(group)) if group else "unknown",
                         included=tuple(one.id for one in group),
                     )
                     for name, group in rows
-                )  # fmt: skip
+                )
 
-            return [Part(type="provision", words=f"{amount.words} clauses", ask=ask,
-                         taken=((number.start_char, number.end_char), *_spans(_LISTED, sentence.bare)))]  # fmt: skip
+            return [
+                Part(
+                    type="provision",
+                    words=f"{amount.words} clauses",
+                    ask=ask,
+                    taken=((number.start_char, number.end_char), *_spans(_LISTED, sentence.bare)),
+                )
+            ]
     return []
 
 
@@ -259,10 +343,12 @@ def _validity(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
     if spans(_IN_FORCE, sentence.bare):
         parts.append(
             Part(
-                type="provision", words="in force", taken=spans(_IN_FORCE, sentence.bare),
+                type="provision",
+                words="in force",
+                taken=spans(_IN_FORCE, sentence.bare),
                 ask=lambda state: (_in_force(state, sentence, ids),),
             )
-        )  # fmt: skip
+        )
     for day in sentence.dates:
         lead = sentence.bare[: day.start_char][-40:]
         if day.relation == "until" or pattern(rf"(?:{_ENDS})(?: in| on| to)?\s*$").search(lead.rstrip() + " "):
@@ -279,18 +365,22 @@ def _in_force(state: State, sentence: Sentence, ids: tuple[str, ...]) -> Finding
     why = next((one.why for one in answer.excluded if one.id in ids), "")
     known = any(record.id in ids for record in state.snapshot.agreements)
     return Finding(
-        rule="text", words=f"in force on {state.until}", holds=holds if known else "unknown",
-        answer=f"in force since {row.since}" + (f", to {row.until}" if row.until else "") if row else why, included=ids,
-    )  # fmt: skip
+        rule="text",
+        words=f"in force on {state.until}",
+        holds=holds if known else "unknown",
+        answer=f"in force since {row.since}" + (f", to {row.until}" if row.until else "") if row else why,
+        included=ids,
+    )
 
 
 def _ending(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Part:
     def ask(state: State) -> tuple[Finding, ...]:
         links = bundled_extensions()
         chain = [
-            one for one in state.snapshot.agreements
+            one
+            for one in state.snapshot.agreements
             if one.id in ids or (links.get(one.id) in ids and one.signed and one.signed.start <= state.until)
-        ]  # fmt: skip
+        ]
         ends = [one.expires for one in chain if one.expires]
         holds: Holds = "unknown" if not ends else "no"
         if any(_overlap(day, end.start, end.end + timedelta(days=0)) for end in ends):
@@ -320,16 +410,22 @@ def _signature(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
             continue
         parts.append(
             Part(
-                type="date", words=f"signed {day.date.iso}", taken=(*spans(_SIGNED, sentence.bare), (day.start_char, day.end_char)),
+                type="date",
+                words=f"signed {day.date.iso}",
+                taken=(*spans(_SIGNED, sentence.bare), (day.start_char, day.end_char)),
                 ask=lambda state, day=day: (_signed(state, sentence, ids, day),),  # type: ignore[misc]
             )
-        )  # fmt: skip
+        )
     term = re.search(r"\b(\w+)-year\b", sentence.text)
     if term and "roadmap" in ids[0]:
         parts.append(
-            Part(type="date", words=f"{term.group(1)}-year term", taken=(term.span(),),
-                 ask=lambda state: (_term(state, ids, term.group(1)),))
-        )  # fmt: skip
+            Part(
+                type="date",
+                words=f"{term.group(1)}-year term",
+                taken=(term.span(),),
+                ask=lambda state: (_term(state, ids, term.group(1)),),
+            )
+        )
     return parts
 
 
@@ -356,11 +452,22 @@ def _prolonged(sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> P
         hit = any(_overlap(day, when.start, when.end) for when in days)
         holds: Holds = "unknown" if not days else "yes" if hit else "no"
         shown = "; ".join(f"{one.name}, signed {one.signed.iso if one.signed else '?'}" for one in chain)
-        return (Finding(rule="record", words="extension", holds=holds, answer=shown or "no extension held",
-                        included=tuple(one.id for one in chain)),)  # fmt: skip
+        return (
+            Finding(
+                rule="record",
+                words="extension",
+                holds=holds,
+                answer=shown or "no extension held",
+                included=tuple(one.id for one in chain),
+            ),
+        )
 
-    return Part(type="date", words=f"extended {'to' if to else 'in'} {day.date.iso}", ask=ask,
-                taken=((day.start_char, day.end_char),))  # fmt: skip
+    return Part(
+        type="date",
+        words=f"extended {'to' if to else 'in'} {day.date.iso}",
+        ask=ask,
+        taken=((day.start_char, day.end_char),),
+    )
 
 
 def _signed(state: State, sentence: Sentence, ids: tuple[str, ...], day: ResolvedDate) -> Finding:
@@ -377,8 +484,6 @@ def _signed(state: State, sentence: Sentence, ids: tuple[str, ...], day: Resolve
 
 
 def _term(state: State, ids: tuple[str, ...], said: str) -> Finding:
-    from comity.extract.numbers import parse_number
-
     years = parse_number(said)
     known = [record for record in state.snapshot.agreements if record.id in ids and record.expires and record.signed]
     lengths = {one.expires.start.year - one.signed.start.year for one in known if one.expires and one.signed}

@@ -35,7 +35,7 @@ def answer(part: Part, state: State, *, rule: str = "") -> Answer:
     findings = kept or findings
     return Answer(
         verdict=_joint(part, findings), known_by=state.snapshot.known_by, until=state.until, findings=findings
-    )  # fmt: skip
+    )
 
 
 def _joint(part: Part, findings: tuple[Finding, ...]) -> Verdict:
