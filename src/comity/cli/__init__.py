@@ -1,6 +1,42 @@
 """The command line: one module a verb."""
 
-from comity.cli import casebook, count, export, extract, ledger, records, report, search, show
+from comity.cli import (
+    casebook,
+    check,
+    count,
+    export,
+    extract,
+    ladder,
+    ledger,
+    measure,
+    panel,
+    records,
+    report,
+    resolve,
+    search,
+    show,
+)
 from comity.cli.app import app, main
 
-__all__ = ["app", "casebook", "count", "export", "extract", "ledger", "main", "records", "report", "search", "show"]
+__all__ = [
+    "app",
+    "casebook",
+    "check",
+    "count",
+    "export",
+    "extract",
+    "ladder",
+    "ledger",
+    "main",
+    "measure",
+    "panel",
+    "records",
+    "report",
+    "resolve",
+    "search",
+    "show",
+]
+
+# The help lists commands by what people come for, not by the alphabet of our modules.
+_PANELS = ("Answer", "Look", "Read", "Keep")
+app.registered_commands.sort(key=lambda command: _PANELS.index(str(command.rich_help_panel)))

@@ -60,7 +60,7 @@ class _Ledger:
         return Views(then=self._then[day], now=self.now, as_of=day, today=today(), texts=self.texts, rule=self.rule)
 
 
-@app.command(name="check", rich_help_panel="Examine")
+@app.command(name="check", rich_help_panel="Answer")
 def check_(
     text: Annotated[str, typer.Argument(help="The sentence to check; - reads it from standard input.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of the claim. Default: today.")] = "",

@@ -32,7 +32,7 @@ Lists = Annotated[bool, typer.Option("--lists", help="Also list every record cou
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
 
 
-@app.command(name="count", rich_help_panel="Count")
+@app.command(name="count", rich_help_panel="Answer")
 def count_(
     parties: Parties,
     rule: RuleName = "strict",
@@ -110,7 +110,7 @@ def _fates(answer: Count) -> list[tuple[str, str, str]]:
     ]
 
 
-@app.command(name="compare-counts", rich_help_panel="Count")
+@app.command(name="compare-counts", rich_help_panel="Answer")
 def compare_counts_(
     parties: Parties,
     since: From = "",
@@ -159,7 +159,7 @@ def _comparison_form(answer: Comparison) -> dict[str, Any]:
     }
 
 
-@app.command(rich_help_panel="Count")
+@app.command(rich_help_panel="Answer")
 def rules(
     name: Annotated[str, typer.Argument(help="Only this rule, in full.")] = "",
     json: Json = False,

@@ -39,7 +39,7 @@ RUNGS = range(6)
 _NAME = 26
 
 
-@app.command(name="ladder", rich_help_panel="Measure")
+@app.command(name="ladder", rich_help_panel="Answer")
 def ladder_(
     parties: SomeParties = None,
     at: At = "",

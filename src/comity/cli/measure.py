@@ -40,7 +40,7 @@ _SHOWN = 12
 _LONG = ("number", "indicator", "series", "year", "low", "best", "high", "n_known", "n", "unit", "rule", "note")
 
 
-@app.command(rich_help_panel="Measure")
+@app.command(rich_help_panel="Answer")
 def measure(
     parties: Parties,
     rule: RuleName = "MP",
@@ -82,7 +82,7 @@ def with_records(snapshot: Snapshot) -> Snapshot:
     hidden = f" ({snapshot.hidden} were not known by {snapshot.known_by})" if snapshot.hidden else ""
     raise InputError(
         f"The ledger holds no records to measure{hidden}.",
-        "Take a later day, another --ledger, or import a casebook with comity import.",
+        "Take a later day, another --ledger, or bring one in with comity casebook import.",
     )
 
 
@@ -139,8 +139,8 @@ def _rows(reading: Reading) -> Iterator[tuple[object, ...]]:
         yield (reading.number, reading.name, "no data", "", "", "")
     for series in _worth_showing(reading):
         name = f"{reading.name}: {series.name.replace('_', ' ')}" if series.name else reading.name
-        one, years = series.whole, series.years[-_SHOWN:]
-        span = f"{years[0][0]}-{years[-1][0]}" if years else ""
+        one, years = series.whole, _shown(series)
+        span = f"{years[0]}-{years[-1]}" if years else ""
         known = f"{one.known}/{one.total}"
         unit = series.unit or reading.unit
         yield (reading.number, f"{name} ({unit})", in_words(one, unit), known, span, sparkline(series))
@@ -157,7 +157,8 @@ def in_words(one: Figure, unit: str) -> str:
         return "unknown" if one.total else "none"
     if one.as_fraction:
         return f"{one.fraction} [{_between(one, unit)}]"
-    return f"{_number(one.best, unit)} [{_between(one, unit)}]"
+    ends = "" if one.low == one.high else f" [{_between(one, unit)}]"
+    return _number(one.best, unit) + ends
 
 
 def _between(one: Figure, unit: str) -> str:
@@ -178,11 +179,16 @@ def sparkline(series: Series) -> str:
     if not series.years:
         return ""
     best = {year: figure.best for year, figure in series.years}
-    last = max(best)
-    values = [best.get(year) for year in range(max(min(best), last - _SHOWN + 1), last + 1)]
+    values = [best.get(year) for year in _shown(series)]
     known = [one for one in values if one is not None]
     floor, top = min([0.0, *known]), max([0.0, *known])
     return "".join("·" if one is None else _BARS[_height(one - floor, top - floor)] for one in values)
+
+
+def _shown(series: Series) -> range:
+    """Return the years of the sparkline: the last ones of the series, those without a value between them included."""
+    years = [year for year, _ in series.years]
+    return range(max(years[0], years[-1] - _SHOWN + 1), years[-1] + 1) if years else range(0)
 
 
 def _height(value: float, top: float) -> int:

@@ -32,7 +32,7 @@ All = Annotated[bool, typer.Option("--all", help="All pairs of states with a Cor
 Directed = Annotated[bool, typer.Option("--directed/--undirected", help="Each pair twice, once in each direction.")]
 
 
-@app.command(name="panel", rich_help_panel="Measure")
+@app.command(name="panel", rich_help_panel="Answer")
 def panel_(
     output: Output,
     parties: SomeParties = None,
