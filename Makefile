@@ -31,7 +31,7 @@ check: venv      ## lint, types, import contracts, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 house: venv      ## print our figures beside those of the model codebases
 	@$(BIN)/python scripts/house.py

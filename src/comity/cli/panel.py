@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from comity.cli.app import app
+from comity.cli.measure import with_records
 from comity.cli.options import (
     From,
     KnownBy,
@@ -19,7 +20,6 @@ from comity.cli.options import (
     read_parties,
     read_rule,
 )
-from comity.cli.measure import with_records
 from comity.cli.output import notice, write
 from comity.measure.panel import cite, codebook, panel, write_panel
 from comity.measure.periods import read_window
