@@ -27,21 +27,21 @@ BATCH = 10_000
 """Events written at a time."""
 
 SOURCES = 5_000
+FIRST, DAYS = date(2003, 1, 1), 8_000
 PARTIES = ("CHN;RUS", "CHN;MNG;RUS", "IND;RUS", "BLR;RUS", "JPN;USA", "CHN;IRN;RUS", "KAZ;RUS", "CHN;PAK")
 
 
 def made(record: str, field: str, value: str, sources: tuple[str, ...], kind: str = "event") -> Assertion:
     """Return one assertion of the synthetic casebook."""
-    return Assertion(
-        record=record, field=field, value=value, sources=sources, type=kind, author="casebook:synthetic", author_kind="casebook"
-    )  # fmt: skip
+    by = {"author": "casebook:synthetic", "author_kind": "casebook"}
+    return Assertion(record=record, field=field, value=value, sources=sources, type=kind, **by)
 
 
 def source_rows() -> Iterator[Assertion]:
-    """Yield the sources: one in thirty without a date, the others spread over twenty years."""
+    """Yield the sources, in the order of their dates over twenty years; one in thirty has none."""
     for number in range(SOURCES):
         name = f"source-{number}"
-        day = date(2003, 1, 1) + timedelta(days=(number * 7919) % 8000)
+        day = FIRST + timedelta(days=number * DAYS // SOURCES)
         cells = {
             "exists": "yes",
             "publisher": f"Publisher {number % 400}",
@@ -53,10 +53,13 @@ def source_rows() -> Iterator[Assertion]:
 
 
 def event_rows(number: int) -> Iterator[Assertion]:
-    """Yield the ten assertions of an event with two sources."""
+    """Yield the ten assertions of an event with two sources: soon after it, but every tenth has one years later."""
     name = f"event-{number}"
-    day = date(2003, 1, 1) + timedelta(days=(number * 31) % 8000)
-    cited = (f"source-{(number * 13) % SOURCES}", f"source-{(number * 17 + 5) % SOURCES}")
+    days = (number * 31) % (DAYS - 100)
+    day = FIRST + timedelta(days=days)
+    after = days * SOURCES // DAYS
+    later = 3 + number % 20 if number % 10 else 1500
+    cited = (f"source-{after + 1 + number % 2}", f"source-{min(after + later, SOURCES - 1)}")
     for one in cited:
         yield made(name, "exists", "yes", (one,))
     cells = {

@@ -1,6 +1,6 @@
 """When two assertions about a field disagree, and which of them to show first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from itertools import combinations
 
 from comity.ledger.entries import StoredAssertion
@@ -12,16 +12,15 @@ _UNKNOWN = "unknown"
 _RANK = {"person": 0, "casebook": 1, "machine": 2}
 
 
-def disagree(column: Column, values: Sequence[str]) -> bool:
+def disagree(column: Column, values: Collection[str]) -> bool:
     """Return whether any two of the values cannot both be right.
 
     Free words never disagree, "unknown" disagrees with nothing, a date agrees with a coarser one that contains it,
     a list with a longer one that contains it.
     """
-    distinct = set(values)
-    if len(distinct) < 2 or column.name in PROSE:
+    if len(values) < 2 or column.name in PROSE:
         return False
-    return any(not _compatible(column, one, other) for one, other in combinations(sorted(distinct), 2))
+    return any(not _compatible(column, one, other) for one, other in combinations(sorted(set(values)), 2))
 
 
 def _compatible(column: Column, one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from comity.ledger.compare import disagree, preference
 from comity.ledger.entries import StoredAssertion, StoredDecision
 from comity.ledger.evidence import ALWAYS_KNOWN, CLAIMS_NOTHING, Basis
 from comity.ledger.existence import Report, existence
-from comity.ledger.fields import columns_of, key_values
+from comity.ledger.fields import column_name, columns_of, key_values
 from comity.model.assertions import EXISTS
 from comity.model.records import RECORD_TYPES, Event, Record, Source, State
 from comity.model.tables import Column, read_values
@@ -84,12 +84,13 @@ def derive(
     case = _Case(known, decisions)
     kind = case.all[0].assertion.type
     conflicts, contradicted = _conflicts(case, kind)
-    typed = msgspec.structs.replace(
-        _typed(record, kind, case),
+    typed = RECORD_TYPES[kind](
+        id=record,
         sources=_sources(case, basis, known_by),
         state=_state(case, contradicted),
         p_exist=_p_exist(case, kind, basis, known_by),
         conflicts=conflicts,
+        **_values(record, kind, case),
     )
     first, last = _days(typed, case, basis)
     return Derived(as_of(typed, known_by), first, last, _pending(case))
@@ -106,34 +107,33 @@ def _known(day: date | None, known_by: date | None) -> bool:
     return known_by is None or (day is not None and day <= known_by)
 
 
-def _typed(record: str, kind: str, case: _Case) -> Record:
-    pairs = _pairs(kind, case)
-    decided = {field: stored.decision.value for field, stored in case.corrections.items()}
-    values: dict[str, Any] = dict(key_values(kind, record))
-    for column in columns_of(kind).values():
-        if column.name in pairs:
-            values[column.name] = read_values(column, pairs[column.name], {f: v for f, v in decided.items() if v})
-    return RECORD_TYPES[kind](id=record, **values)
-
-
-def _pairs(kind: str, case: _Case) -> dict[str, list[tuple[str, str]]]:
-    """Return each column's (field, value) pairs, best first, with corrections in the place of what they correct."""
+def _values(record: str, kind: str, case: _Case) -> dict[str, Any]:
+    """Return the fields that the shown assertions, the corrections and the record's id give values to."""
     columns = columns_of(kind)
-    pairs: dict[str, dict[tuple[str, str], None]] = {}
-    for stored in sorted(case.shown(), key=lambda stored: preference(_column(columns, stored), stored)):
-        made = stored.assertion
-        corrected = case.corrections.get(made.field)
-        if corrected is None or corrected.decision.value:
-            pairs.setdefault(_column(columns, stored).name, {})[made.field, made.value] = None
+    decided = {field: one.decision.value for field, one in case.corrections.items() if one.decision.value}
+    read = {name: read_values(columns[name], pairs, decided) for name, pairs in _pairs(columns, case).items()}
+    return {**key_values(kind, record), **read}
+
+
+def _pairs(columns: Mapping[str, Column], case: _Case) -> dict[str, list[tuple[str, str]]]:
+    """Return each column's (field, value) pairs, best first, with corrections in the place of what they correct."""
+    asserted: dict[str, list[StoredAssertion]] = {}
+    for stored in case.shown():
+        correction = case.corrections.get(stored.assertion.field)
+        if correction is None or correction.decision.value:
+            asserted.setdefault(column_name(stored.assertion.field), []).append(stored)
+    pairs = {name: _in_order(columns[name], shown) for name, shown in asserted.items()}
     for field, correction in case.corrections.items():
-        column = pairs.setdefault(field.partition(".")[0], {})
-        if correction.decision.value and not any(known == field for known, _ in column):
-            column[field, correction.decision.value] = None
-    return {name: list(found) for name, found in pairs.items() if found}
+        held = pairs.setdefault(column_name(field), [])
+        if correction.decision.value and not any(known == field for known, _ in held):
+            held.append((field, correction.decision.value))
+    return {name: found for name, found in pairs.items() if found}
 
 
-def _column(columns: Mapping[str, Column], stored: StoredAssertion) -> Column:
-    return columns[stored.assertion.field.partition(".")[0]]
+def _in_order(column: Column, shown: list[StoredAssertion]) -> list[tuple[str, str]]:
+    if len(shown) > 1:
+        shown = sorted(shown, key=lambda stored: preference(column, stored))
+    return list(dict.fromkeys((stored.assertion.field, stored.assertion.value) for stored in shown))
 
 
 def _sources(case: _Case, basis: Basis, known_by: date | None) -> tuple[str, ...]:
@@ -182,10 +182,10 @@ def _conflicts(case: _Case, kind: str) -> tuple[tuple[str, ...], int]:
     denied = {stored.assertion.field: stored.revision for stored in case.denying}
     found, contradicted = _existence_conflict(case, denied), 0
     for field, asserted in by_field.items():
-        column = columns_of(kind)[field.partition(".")[0]]
+        column = columns_of(kind)[column_name(field)]
         correction = case.corrections.get(field)
         if correction is None:
-            if field in denied or disagree(column, [one.assertion.value for one in asserted]):
+            if field in denied or disagree(column, {one.assertion.value for one in asserted}):
                 found.add(field)
             continue
         against = _against(column, correction, asserted)
@@ -199,7 +199,7 @@ def _against(column: Column, correction: StoredDecision, asserted: list[StoredAs
     """Return the revisions that, after a correction, asserted something else."""
     value = correction.decision.value
     later = [one for one in asserted if one.revision > correction.revision]
-    return [one.revision for one in later if not value or disagree(column, [value, one.assertion.value])]
+    return [one.revision for one in later if not value or disagree(column, {value, one.assertion.value})]
 
 
 def _existence_conflict(case: _Case, denied: Mapping[str, int]) -> set[str]:

@@ -20,6 +20,11 @@ def columns_of(kind: str) -> Mapping[str, Column]:
     return {column.name: column for column in TABLE_BY_TYPE[kind].columns if column.name not in ("id", "sources")}
 
 
+def column_name(field: str) -> str:
+    """Return the name of the column that a field belongs to: ``personnel`` for ``personnel.CHN``."""
+    return field.partition(".")[0]
+
+
 def column_of(kind: str, field: str) -> Column:
     """Return the column that a field (``status``, ``personnel.CHN``) belongs to; raise InputError if there is none."""
     if kind not in TABLE_BY_TYPE:

@@ -1,6 +1,6 @@
 """Loads assertions, decisions, and everything a set of records is derived from."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -18,21 +18,31 @@ _RECORDS = 2_000
 
 _ROWS = 20_000
 
+NONE: Mapping[str, list[StoredAssertion]] = {}
+
 Case = tuple[str, list[StoredAssertion], list[StoredDecision], Basis]
 """A record's id and what it is derived from."""
 
 
-def load_cases(connection: Connection, records: Iterable[str], origins: Origins) -> Iterator[list[Case]]:
-    """Yield the records with their assertions, decisions and basis, some thousand at a time."""
+def load_cases(
+    connection: Connection, records: Iterable[str], origins: Origins, fresh: Mapping[str, list[StoredAssertion]] = NONE
+) -> Iterator[list[Case]]:
+    """Yield the records with their assertions, decisions and basis, some thousand at a time.
+
+    ``fresh`` are records whose assertions are all at hand, and need not be read back.
+    """
     for some in chunks(records, _RECORDS):
-        held = _group(load_assertions(connection, schema.assertion.c.holder.in_(some)), lambda one: one.holder)
+        stored = [record for record in some if record not in fresh]
+        held = group(load_assertions(connection, schema.assertion.c.holder.in_(stored)), lambda one: one.holder)
+        held |= {record: fresh[record] for record in some if record in fresh}
         decisions = load_decisions(connection, schema.decision.c.record.in_(some))
-        decided = _group(decisions, lambda one: one.decision.record)
+        decided = group(decisions, lambda one: one.decision.record)
         basis = origins.basis(one.assertion for assertions in held.values() for one in assertions)
         yield [(record, held.get(record, []), decided.get(record, []), basis) for record in some]
 
 
-def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+def group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    """Return the items by key, in order."""
     groups: dict[str, list[T]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)

@@ -1,6 +1,6 @@
 """Recomputes what is derived from the records that a write touched, inside the same transaction."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,20 +15,29 @@ from comity.ledger.derive import Derived, derive
 from comity.ledger.derived import empty_row, parties, record_entry, record_row
 from comity.ledger.entries import StoredAssertion
 from comity.ledger.evidence import Origin, known_days
-from comity.ledger.loading import Case, load_cases
+from comity.ledger.loading import NONE, Case, load_cases
 from comity.ledger.rows import chunks, iso
 from comity.ledger.standing import Holdings
 from comity.model.records import Source
 
 
-def refresh(connection: Connection, touched: Collection[str], origins: Origins, holdings: Holdings) -> None:
-    """Recompute the records ``touched``, and those that rest on a source among them that changed as evidence."""
+def refresh(
+    connection: Connection,
+    touched: Collection[str],
+    origins: Origins,
+    holdings: Holdings,
+    fresh: Mapping[str, list[StoredAssertion]] = NONE,
+) -> None:
+    """Recompute the records ``touched``, and those that rest on a source among them that changed as evidence.
+
+    ``fresh`` are records with nothing stored for them but these very assertions, just added.
+    """
     sources, others = _split(connection, touched)
     before = origins.of_sources(sources)
-    _refresh_all(connection, sources, origins, holdings)
+    _refresh_all(connection, sources, origins, holdings, fresh)
     origins.forget(before)
     changed = _changed(connection, before, origins)
-    _refresh_all(connection, sorted({*others, *_citing(connection, changed)}), origins, holdings)
+    _refresh_all(connection, sorted({*others, *_citing(connection, changed)}), origins, holdings, fresh)
 
 
 def _split(connection: Connection, touched: Collection[str]) -> tuple[list[str], list[str]]:
@@ -66,9 +75,16 @@ def _citing(connection: Connection, sources: Iterable[str]) -> set[str]:
     return found
 
 
-def _refresh_all(connection: Connection, records: Iterable[str], origins: Origins, holdings: Holdings) -> None:
-    for cases in load_cases(connection, records, origins):
-        _store(connection, [record for record, *_ in cases], list(recompute(connection, cases, holdings)))
+def _refresh_all(
+    connection: Connection,
+    records: Iterable[str],
+    origins: Origins,
+    holdings: Holdings,
+    fresh: Mapping[str, list[StoredAssertion]],
+) -> None:
+    for cases in load_cases(connection, records, origins, fresh):
+        _clear(connection, [record for record, *_ in cases if record not in fresh])
+        _store(connection, list(recompute(connection, cases, holdings)))
 
 
 class Recomputed:
@@ -121,7 +137,16 @@ def _kinds(connection: Connection, records: list[str]) -> dict[str, str]:
     return kinds | dict(connection.execute(query).all())
 
 
-def _store(connection: Connection, records: list[str], made: list[tuple[list[StoredAssertion], Recomputed]]) -> None:
+def _clear(connection: Connection, records: list[str]) -> None:
+    """Take away what was derived for the records before."""
+    if records:
+        search = schema.search.c
+        connection.execute(delete(schema.record_party).where(schema.record_party.c.record.in_(records)))
+        connection.execute(delete(schema.search).where(search.record.in_(records), search.kind != "passage"))
+        connection.execute(delete(schema.record).where(schema.record.c.id.in_(records)))
+
+
+def _store(connection: Connection, made: list[tuple[list[StoredAssertion], Recomputed]]) -> None:
     days = [
         {"at": one.seq, "day": iso(again.days[one.seq])}
         for assertions, again in made
@@ -132,17 +157,10 @@ def _store(connection: Connection, records: list[str], made: list[tuple[list[Sto
         table = schema.assertion
         change = update(table).where(table.c.seq == bindparam("at")).values(known_from=bindparam("day"))
         connection.execute(change, days)
-    connection.execute(delete(schema.record_party).where(schema.record_party.c.record.in_(records)))
-    search = schema.search.c
-    connection.execute(delete(schema.search).where(search.record.in_(records), search.kind != "passage"))
-    connection.execute(delete(schema.record).where(schema.record.c.id.in_(records)))
     again = [one for _, one in made]
+    named = [{"record": one.row["id"], "party": party} for one in again for party in one.parties]
     add_rows(connection, schema.record, [one.row for one in again])
-    add_rows(
-        connection,
-        schema.record_party,
-        [{"record": one.row["id"], "party": party} for one in again for party in one.parties],
-    )
+    add_rows(connection, schema.record_party, named)
     add_entries(connection, [one.entry for one in again if one.entry])
 
 

@@ -202,14 +202,15 @@ def day(text: str | None) -> date | None:
 
 def read_assertion(row: AnyRow, sources: tuple[str, ...], passages: tuple[str, ...]) -> StoredAssertion:
     """Return an assertion from its row and its citations."""
+    seq, name, *_, revision, holder, withdrawn_by, known_from = tuple(row)
     return StoredAssertion(
-        id=row.id,
+        id=name,
         assertion=read_made(row, sources, passages),
-        revision=row.revision,
-        known_from=day(row.known_from),
-        seq=row.seq,
-        holder=row.holder,
-        withdrawn_by=row.withdrawn_by or "",
+        revision=revision,
+        known_from=day(known_from),
+        seq=seq,
+        holder=holder,
+        withdrawn_by=withdrawn_by or "",
     )
 
 

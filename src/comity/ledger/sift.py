@@ -19,13 +19,14 @@ T = TypeVar("T")
 
 
 class News(Struct):
-    """What of a batch the ledger does not hold yet; ``assertions`` by id, in order."""
+    """What of a batch the ledger does not hold yet; ``assertions`` by id, in order, ``records`` those it begins."""
 
     documents: list[Document]
     passages: list[Passage]
     assertions: dict[str, Assertion]
     decisions: list[Decision]
     layout: list[LayoutRow]
+    records: set[str]
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)
@@ -60,9 +61,10 @@ def sift(connection: Connection, batch: Batch, assertions: Mapping[str, Assertio
     _check_quotes(connection, passages.values(), {document.id: document for document in batch.documents})
     fresh = _unheld(connection, schema.assertion, assertions)
     _check_passages(connection, fresh, {passage.id for passage in batch.passages})
-    _check_types(connection, fresh.values())
+    records = _new_records(connection, fresh.values())
     decisions = new_decisions(batch.decisions, related_decisions(connection, batch.decisions))
-    return News(documents, list(passages.values()), fresh, decisions, _new_layout(connection, batch.layout))
+    layout = _new_layout(connection, batch.layout)
+    return News(documents, list(passages.values()), fresh, decisions, layout, records)
 
 
 def _unheld(connection: Connection, table: Table, items: Mapping[str, T]) -> dict[str, T]:
@@ -117,14 +119,17 @@ def _check_passages(connection: Connection, assertions: Mapping[str, Assertion],
         raise InputError(f"There is no passage {name!r}.", "Write it before, or in the same batch.")
 
 
-def _check_types(connection: Connection, assertions: Iterable[Assertion]) -> None:
+def _new_records(connection: Connection, assertions: Iterable[Assertion]) -> set[str]:
+    """Return the records nothing was said of before; raise InputError where one would be of two types."""
     kinds: dict[str, str] = {}
     for one in assertions:
         _check_type(one.record, one.type, kinds.setdefault(one.record, one.type))
-    table = schema.record.c
+    table, held = schema.record.c, set()
     for some in chunks(kinds):
         for record, kind in connection.execute(select(table.id, table.type).where(table.id.in_(some))):
             _check_type(record, kinds[record], kind)
+            held.add(record)
+    return kinds.keys() - held
 
 
 def _check_type(record: str, asked: str, held: str) -> None:

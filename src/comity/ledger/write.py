@@ -1,6 +1,6 @@
 """Writes what is new in a batch as one revision: the rows, what follows from them, and the link in the chain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -12,7 +12,7 @@ from comity.ledger.derived import passage_entry
 from comity.ledger.entries import Receipt, StoredAssertion
 from comity.ledger.evidence import known_days
 from comity.ledger.hashing import CHAINED, GENESIS, TableDigest, chain_hash, content_hash
-from comity.ledger.loading import load_head
+from comity.ledger.loading import NONE, group, load_head
 from comity.ledger.refresh import add_entries, add_rows, refresh
 from comity.ledger.rows import assertion_row, document_row, layout_row, passage_row
 from comity.ledger.sift import sift
@@ -44,12 +44,9 @@ def write_batch(
     revision = _Revision(connection, last.number + 1 if last else 1)
     revision.open(last.hash if last else GENESIS, actor, reason)
     revision.add_texts(news.documents, news.passages)
-    touched = revision.add_assertions(news.assertions)
-    if news.decisions:
-        refresh(connection, touched, revision.origins, revision.holdings)  # they may be about these very records
-        touched |= revision.add_decisions(news.decisions)
+    revision.add_assertions(news.assertions, news.records)
+    revision.add_decisions(news.decisions)
     revision.add_layout(news.layout)
-    refresh(connection, touched, revision.origins, revision.holdings)
     revision.close()
     return Receipt(
         revision=revision.number,
@@ -65,9 +62,9 @@ class _Revision:
 
     def __init__(self, connection: Connection, number: int) -> None:
         self.number = number
-        self.origins = Origins(connection)
-        self.holdings = load_holdings(connection)
         self._connection = connection
+        self._origins = Origins(connection)
+        self._holdings = load_holdings(connection)
         self._digests = {name: TableDigest() for name in CHAINED}
 
     def open(self, prev_hash: str, actor: str, reason: str) -> None:
@@ -93,17 +90,16 @@ class _Revision:
         self._add("passage", [passage_row(one, first + at, self.number) for at, one in enumerate(passages)])
         add_entries(self._connection, [passage_entry(one) for one in passages])
 
-    def add_assertions(self, assertions: Mapping[str, Assertion]) -> set[str]:
-        """Add assertions and return the records they count for; sources come first, for the others rest on them."""
-        sources = {name: one for name, one in assertions.items() if one.type == "source"}
-        others = {name: one for name, one in assertions.items() if one.type != "source"}
-        touched = self._add_assertions(sources)
-        refresh(self._connection, touched, self.origins, self.holdings)
-        return self._add_assertions(others)
+    def add_assertions(self, assertions: Mapping[str, Assertion], begun: Collection[str]) -> None:
+        """Add assertions and derive their records, of which ``begun`` are new; sources first, others rest on them."""
+        self._add_assertions({name: one for name, one in assertions.items() if one.type == "source"}, begun)
+        self._add_assertions({name: one for name, one in assertions.items() if one.type != "source"}, begun)
 
-    def _add_assertions(self, assertions: Mapping[str, Assertion]) -> set[str]:
+    def _add_assertions(self, assertions: Mapping[str, Assertion], begun: Collection[str]) -> None:
+        if not assertions:
+            return
         first = self._next(schema.assertion)
-        days = known_days(assertions.values(), self.origins.basis(assertions.values()))
+        days = known_days(assertions.values(), self._origins.basis(assertions.values()))
         stored = [
             StoredAssertion(
                 id=name,
@@ -111,24 +107,30 @@ class _Revision:
                 revision=self.number,
                 known_from=day,
                 seq=first + at,
-                holder=self.holdings.holder(name, one.record),
+                holder=self._holdings.holder(name, one.record),
             )
             for at, ((name, one), day) in enumerate(zip(assertions.items(), days, strict=True))
         ]
         self._add("assertion", [assertion_row(one) for one in stored])
         add_rows(self._connection, schema.assertion_source, _citations(stored, "sources", "source"))
         add_rows(self._connection, schema.assertion_passage, _citations(stored, "passages", "passage"))
-        return {one.holder for one in stored} | {one.assertion.record for one in stored}
+        fresh = group((one for one in stored if one.holder in begun), lambda one: one.holder)
+        self._refresh({one.holder for one in stored} | {one.assertion.record for one in stored}, fresh)
 
-    def add_decisions(self, decisions: Sequence[Decision]) -> set[str]:
-        """Add decisions, carry them out, and return the records they change."""
+    def _refresh(self, touched: Collection[str], fresh: Mapping[str, list[StoredAssertion]] = NONE) -> None:
+        refresh(self._connection, touched, self._origins, self._holdings, fresh)
+
+    def add_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Add decisions, carry them out, and derive the records they change."""
+        if not decisions:
+            return
         affected = Affected()
         for decision in decisions:
             stored = add_decision(self._connection, decision, self.number, affected)
             self._digests["decision"].add(stored.seq, stored.id)
         if affected.moved:
-            self.holdings = load_holdings(self._connection)
-        return carry_out(self._connection, affected, self.holdings)
+            self._holdings = load_holdings(self._connection)
+        self._refresh(carry_out(self._connection, affected, self._holdings))
 
     def add_layout(self, layout: Sequence[LayoutRow]) -> None:
         """Add the lines of casebooks whose layout changed."""
