@@ -84,7 +84,9 @@ _DATES = (
 _UNDATED = "first_l is null or first_r is null"
 _LASTING = "(lasting_l or lasting_r)"
 DATE = Comparison("date", f"{_UNDATED} or {_LASTING}", _DATES)
-AGE = Comparison("age", f"{_UNDATED} or not {_LASTING}", _DATES)
+_PAPERS = "(kind_l = 'agreement' and kind_r = 'agreement')"
+SIGNED = Comparison("signed", f"{_UNDATED} or not {_PAPERS}", _DATES)
+AGE = Comparison("age", f"{_UNDATED} or not {_LASTING} or {_PAPERS}", _DATES)
 PLACE = Comparison(
     "place",
     f"({_empty('places')}) and ({_empty('areas')})",
@@ -234,7 +236,7 @@ SAID = Comparison(
     ),
 )
 
-OCCASION = (PARTIES, KIND, DATE, AGE, PLACE, SERIES, EDITION, SORT, TITLE, WORDS, PEOPLE, FIGURES, STAGE)
+OCCASION = (PARTIES, KIND, DATE, SIGNED, AGE, PLACE, SERIES, EDITION, SORT, TITLE, WORDS, PEOPLE, FIGURES, STAGE)
 SPEECH = (SPEAKER, COUNTRY, SAID, TOPIC, WORDING, WORDS, PARTIES)
 UTTERED = 45
 """Days that may lie between two dates given for one utterance."""

@@ -9,11 +9,11 @@ from comity.resolve.places import nearest
 from comity.resolve.rows import Row
 
 _ORDER = (
-    "speaker", "series", "edition", "title", "kind", "date", "age", "said", "parties", "place", "sort", "topic",
-    "wording", "people", "figures", "words", "country", "stage",
+    "speaker", "series", "edition", "title", "kind", "date", "signed", "age", "said", "parties", "place", "sort",
+    "topic", "wording", "people", "figures", "words", "country", "stage",
 )  # fmt: skip
 _DULL = frozenset({"done"})
-_DATES = frozenset({"date", "age", "said"})
+_DATES = frozenset({"date", "signed", "age", "said"})
 
 
 def explain(name: str, candidate: Candidate, one: Row, other: Row) -> str:
