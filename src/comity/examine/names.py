@@ -1,7 +1,8 @@
 """Names in a sentence: parties, places, series with their editions, platforms. Each with its place in the text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -13,7 +14,9 @@ from comity.vocab import vocabulary
 from comity.vocab.fold import fold
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'’/&()-]*")
-_EDITION = r"(?:[\s/–-]{1,2}(?P<year>(?:19|20)\d\d)(?:\s?(?P<phase>\((?:I{1,3}|1|2)\)|I{1,2}\b))?)?"
+_EDITION = re.compile(r"[\s/–-]{1,2}(?P<year>(?:19|20)\d\d)(?:\s?(?P<phase>\((?:I{1,3}|1|2)\)|I{1,2}\b))?(?!\w)")
+_FIRST = re.compile(r"(?<![\w-])\w")
+_LAST = re.compile(r"[^\s](?!\w)")
 _PLAIN = frozenset(
     [
         "cooperation",
@@ -80,18 +83,39 @@ class Place(Struct, frozen=True):
     id: str
 
 
+Found = tuple[int, int, str]
+
+
 @cache
-def _alternation(kind: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, str]]]:
-    """Return a pattern of all names of a kind, longest first, and what each folded name stands for."""
+def _names(kind: str) -> Mapping[str, tuple[str, str]]:
+    """Return what every name of a kind, as written, stands for, with its sense."""
     table: dict[str, tuple[str, str]] = {}
-    forms: set[str] = set()
+    folded: dict[str, tuple[str, str]] = {}
     for text, code, sense in _forms(kind):
         form = text.removeprefix("the ")
         if _LATIN.fullmatch(form) and len(form) > 1:
-            table.setdefault(fold(form), (code, sense))
-            forms.add(form)
-    body = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w])"), table
+            table[form] = folded.setdefault(fold(form), (code, sense))
+    return table
+
+
+@cache
+def _longest(kind: str) -> int:
+    return max(map(len, _names(kind)), default=0)
+
+
+def _scan(kind: str, text: str) -> Iterator[Found]:
+    """Yield the names of a kind in a text: from the left, the longest, none within another."""
+    table, longest = _names(kind), _longest(kind)
+    ends = [match.end() for match in _LAST.finditer(text)]
+    after = 0
+    for start in (match.start() for match in _FIRST.finditer(text)):
+        if start < after:
+            continue
+        reach = ends[bisect_right(ends, start) : bisect_right(ends, start + longest)]
+        found = next((end for end in reversed(reach) if text[start:end] in table), 0)
+        if found:
+            yield start, found, text[start:found]
+            after = found
 
 
 def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
@@ -109,15 +133,14 @@ def _forms(kind: str) -> Iterable[tuple[str, str, str]]:
 
 def find_parties(text: str, on: date | None = None) -> list[Name]:
     """Return the parties named; of a state and its successor the one that existed ``on`` the day in question."""
-    pattern, table = _alternation("party")
+    table = _names("party")
     found = []
-    for match in pattern.finditer(re.sub(r"(?<=[a-z])-(?=[A-Z])", " ", text)):
-        code, sense = table[fold(match.group())]
-        after = text[match.end() : match.end() + 24]
-        if sense in ("demonym", "name") and re.match(r"\s(?:Military District|Far East|Sea\b)", after):
+    for start, end, form in _scan("party", re.sub(r"(?<=[a-z])-(?=[A-Z])", " ", text)):
+        code, sense = table[form]
+        if sense in ("demonym", "name") and re.match(r"\s(?:Military District|Far East|Sea\b)", text[end : end + 24]):
             sense = "place"
-        dated = vocabulary().find_party(match.group(), on) if on else None
-        found.append(Name(match.start(), match.end(), dated or code, sense))
+        dated = vocabulary().find_party(form, on) if on else None
+        found.append(Name(start, end, dated or code, sense))
     for match in re.finditer(r"\b(Sino|Russo|Indo|Franco|Anglo)-", text):
         found.append(Name(match.start(), match.end() - 1, _COMPOUND[match.group(1).lower()], "demonym"))
     return sorted(found, key=lambda name: name.start)
@@ -125,50 +148,43 @@ def find_parties(text: str, on: date | None = None) -> list[Name]:
 
 def find_places(text: str) -> list[Place]:
     """Return the places named, in order."""
-    pattern, table = _alternation("place")
-    return [Place(match.start(), match.end(), table[fold(match.group())][0]) for match in pattern.finditer(text)]
+    return [Place(start, end, _names("place")[form][0]) for start, end, form in _scan("place", text)]
 
 
 def find_platforms(text: str) -> list[Name]:
     """Return the types of equipment named, in order."""
-    pattern, table = _alternation("platform")
-    return [Name(m.start(), m.end(), table[fold(m.group())][0], "platform") for m in pattern.finditer(text)]
-
-
-@cache
-def _series_pattern() -> re.Pattern[str]:
-    return re.compile(_alternation("series")[0].pattern.removesuffix(r"(?![\w])") + _EDITION + r"(?![\w])")
+    return [Name(start, end, _names("platform")[form][0], "platform") for start, end, form in _scan("platform", text)]
 
 
 def find_series(text: str, snapshot: Snapshot) -> list[Edition]:
     """Return the series and editions named, with the events of the ledger that each may be."""
     found = _exact_names(text, snapshot)
     taken = [(one.start, one.end) for one in found]
-    for match in _series_pattern().finditer(text):
-        if any(match.start() < end and start < match.end() for start, end in taken):
+    for start, end, form in _scan("series", text):
+        if any(start < high and low < end for low, high in taken) or not form[:1].isupper():
             continue
-        edition = _edition(match, snapshot)
+        edition = _edition(text, (start, end, form), snapshot)
         if edition:
             found.append(edition)
     return sorted(found, key=lambda one: one.start)
 
 
-def _edition(match: re.Match[str], snapshot: Snapshot) -> Edition | None:
-    name = match.group()
-    bare = re.sub(r"[\s/–-]{1,2}(?:19|20)\d\d.*$", "", name)
-    shown = re.search(r"(?:19|20)\d\d", name)
+def _edition(text: str, named: Found, snapshot: Snapshot) -> Edition | None:
+    start, end, form = named
+    suffix = _EDITION.match(text, end)
+    shown = re.search(r"(?:19|20)\d\d", form) or (suffix and re.search(r"\d{4}", suffix.group()))
     year = int(shown.group()) if shown else None
-    if year is None and fold(bare) in _PLAIN:
+    if year is None and fold(form) in _PLAIN:
         return None
-    if not match.group()[:1].isupper():
-        return None
-    series = _alternation("series")[1].get(fold(bare), ("", ""))[0]
+    series = _names("series")[form][0]
+    phase = suffix["phase"] if suffix else None
     events = tuple(
         event.id
         for event in events_of(snapshot, series)
-        if (year is None or event.year == year) and _phase_fits(event, match["phase"])
+        if (year is None or event.year == year) and _phase_fits(event, phase)
     )
-    return Edition(match.start(), match.end(), series, name, year, events)
+    stop = suffix.end() if suffix else end
+    return Edition(start, stop, series, text[start:stop], year, events)
 
 
 def _phase_fits(event: Event, phase: str | None) -> bool:

@@ -15,6 +15,8 @@ Kind = Literal["exact", "near", "back_translated", "altered"]
 NEAR, BACK = 0.2, 0.6
 """Shares of words that may differ in a near quotation, and in one that went through another language."""
 
+_WINDOWS = 60
+"""How many stretches of a text are compared word by word: those that share most words with the quotation."""
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NEGATIONS = frozenset(
     [
@@ -163,7 +165,9 @@ def _windows(quoted: list[str], words: list[str]) -> list[tuple[int, int]]:
                 low, high = max(0, start), min(len(words), start + size)
                 if high > low:
                     stretches.add((low, high))
-    return sorted(stretches)
+    wanted = set(quoted)
+    ranked = sorted(stretches, key=lambda one: (-len(wanted & set(words[one[0] : one[1]])), one))
+    return ranked[:_WINDOWS]
 
 
 def _distance(a: Sequence[str], b: Sequence[str]) -> int:
