@@ -92,10 +92,11 @@ def test_a_claim_of_tomorrow_is_refused(view: View) -> None:
         check("ten joint exercises", late)
 
 
-WORDS = (
-    "China Russia Japan Moscow joint exercises patrols naval air first sixth latest never only more than 25 dozens in 2019"
-    " since 2005 Vostok-2018 treaty signed sold Su-35 said not troops 3,200 \" ' ( ; Baltic Putin will before"
-).split()
+WORDS = [
+    "China", "Russia", "Japan", "Moscow", "joint", "exercises", "patrols", "naval", "air", "first", "sixth", "latest",
+    "never", "only", "more", "than", "25", "dozens", "in", "2019", "since", "2005", "Vostok-2018", "treaty", "signed",
+    "sold", "Su-35", "said", "not", "troops", "3,200", '"', "'", "(", ";", "Baltic", "Putin", "will", "before",
+]  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

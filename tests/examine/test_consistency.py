@@ -16,7 +16,10 @@ def test_claims_8_and_27_are_true_together_under_different_rules_only(view: View
 
 
 def test_claims_of_one_manner_share_a_rule(view: View) -> None:
-    claims = [check(EIGHT, view("2024-09-30")), check("Seven joint drills were held from 2015 to 2018", view("2019-10-28"))]
+    claims = [
+        check(EIGHT, view("2024-09-30")),
+        check("Seven joint drills were held from 2015 to 2018", view("2019-10-28")),
+    ]
     assert "BC" in consistency(claims).one_rule
 
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from comity.examine import Held, compare, likest
 
-HELD = Held("doc", "RAND", "The allies should pursue ever greater cooperation with its most important allies and partners.")
+HELD = Held(
+    "doc", "RAND", "The allies should pursue ever greater cooperation with its most important allies and partners."
+)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +41,16 @@ def test_the_alignment_gives_both_texts_back() -> None:
 
 
 def test_the_earliest_of_equal_texts_is_named() -> None:
-    late, early = Held("late", "", "no limits at all", date(2023, 1, 1)), Held("early", "", "no limits at all", date(2022, 1, 1))
+    late, early = (
+        Held("late", "", "no limits at all", date(2023, 1, 1)),
+        Held("early", "", "no limits at all", date(2022, 1, 1)),
+    )
     found = likest("no limits at all", [late, early])
     assert found is not None
     assert found.held.record == "early"
 
 
-@given(st.lists(st.sampled_from("alpha beta gamma delta epsilon zeta".split()), min_size=3, max_size=12))
+@given(st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]), min_size=3, max_size=12))
 def test_words_taken_from_a_text_are_exact(words: list[str]) -> None:
     found = compare(" ".join(words), Held("d", "", "one two " + " ".join(words) + " three"))
     assert found is not None

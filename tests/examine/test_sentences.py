@@ -1,4 +1,4 @@
-"""Sentences whose verdicts were fixed before the program was run on them; the counts allow what docs/checking.md owns up to."""
+"""Sentences whose verdicts were fixed before the program was run on them (docs/checking.md)."""
 
 import json
 from collections.abc import Callable

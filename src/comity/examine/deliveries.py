@@ -61,7 +61,7 @@ def read_transfer(sentence: Sentence) -> list[Part]:
     said = f"{supplier} to {recipient}: {', '.join(goods)}" + (f", {amount.words.strip()}" if amount else "")
     said += "".join(f", {day.date.iso}" for day in sentence.dates)
     denied = bool(sentence.cue("negation"))
-    where = (*give, *take, *((day.start_char, day.end_char) for day in sentence.dates))
+    where = (*give, *take, *sentence.cue("negation"), *((day.start_char, day.end_char) for day in sentence.dates))
     deals = [one for one in sentence.snapshot.transfers if _matches(one, goods)]
     nouns = [word for word, noun in _GOODS.items() if any(noun.rstrip("s") in one.item.lower() for one in deals)]
     goods_at = tuple(span for word in (*goods, *nouns) for span in _where(sentence, word))
@@ -84,8 +84,19 @@ def _goods(sentence: Sentence) -> tuple[str, ...]:
     named = [sentence.text[one.start : one.end] for one in sentence.platforms]
     if named:
         return tuple(dict.fromkeys(named))
+    proper = _proper(sentence)
+    if proper:
+        return proper
     low = sentence.bare.lower()
-    return tuple(record for word, record in _GOODS.items() if re.search(rf"\b{word}", low))[:1]
+    kinds = sorted(_GOODS, key=lambda word: -len(word))
+    return tuple(_GOODS[word] for word in kinds if re.search(rf"\b{word}", low))[:1]
+
+
+def _proper(sentence: Sentence) -> tuple[str, ...]:
+    """Return the proper names of goods that the ledger's own records use ("Kilo", "Moskit")."""
+    items = {word for one in sentence.snapshot.transfers for word in re.findall(r"\b[A-Z][a-z]{3,}\b", one.item)}
+    said = re.findall(r"(?<=\s)[A-Z][a-z]{3,}\b", sentence.bare)
+    return tuple(dict.fromkeys(word for word in said if word in items and word.lower() not in _GOODS))[:1]
 
 
 def _direction(sentence: Sentence, giving: bool, verb: tuple[int, int]) -> tuple[str, str] | None:
@@ -105,7 +116,10 @@ def _direction(sentence: Sentence, giving: bool, verb: tuple[int, int]) -> tuple
         return None
     subject = before[0]
     other = b if subject == a else a
-    if re.search(r"\b(?:was|were|been|is|are)\s+\w*\s*$", sentence.bare[: verb[0]]):  # "China was sold ..."
+    participle = re.search(r"(?:ed|sold|built|bought|sent|given)$", sentence.bare[verb[0] : verb[1]])
+    if participle and re.search(
+        r"\b(?:was|were|been|is|are)\s+\w*\s*$", sentence.bare[: verb[0]]
+    ):  # "China was sold ..."
         return (other, subject) if giving else (subject, other)
     return (subject, other) if giving else (other, subject)
 

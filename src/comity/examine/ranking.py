@@ -27,7 +27,7 @@ def read_rank(sentence: Sentence) -> list[Part]:
     """Return the claim of rank that the sentence makes, if any: at most one."""
     if not (sentence.activities or sentence.series) or len(sentence.parties) < 2:
         return []
-    for reader in (_only, _most, _never, _latest, _ordinal, _first, _since):
+    for reader in (_yearly, _only, _most, _never, _latest, _ordinal, _first, _since):
         part = reader(sentence)
         if part:
             return [part]
@@ -186,10 +186,28 @@ def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...
     )
 
 
-def _no_gap(state: State, way: Reading, since: int) -> Finding:
+def _yearly(sentence: Sentence) -> Part | None:
+    """Read "held every year from 2012 to 2017"."""
+    stretch = next((day for day in sentence.dates if day.end_iso and day.date.end.year > day.date.start.year), None)
+    cue = sentence.cue("consecutive")
+    if stretch is None or not cue:
+        return None
+    first, last = stretch.date.start.year, stretch.date.end.year
+    ways = readings(sentence, ALWAYS)
+    if not ways:
+        return None
+    return Part(
+        type="most",
+        words=f"{noun(sentence)} in every year from {first} to {last}",
+        ask=lambda state: tuple(_no_gap(state, way, first, last) for way in ways),
+        taken=(*cue, (stretch.start_char, stretch.end_char)),
+    )
+
+
+def _no_gap(state: State, way: Reading, since: int, until: int = 9999) -> Finding:
     picked = pick(state, way.query)
     held = {event.year for event in picked.events}
-    empty = [year for year in range(since, state.until.year) if year not in held]
+    empty = [year for year in range(since, min(until + 1, state.until.year)) if year not in held]
     known = covered(state, way.query.parties, (date(since, 1, 1), None)) != "none"
     holds: Holds = "unknown" if not known else "no" if empty else "yes"
     return finding(way, picked, holds, f"empty years: {empty}" if empty else "no year empty")

@@ -89,7 +89,7 @@ class Scope(Struct, frozen=True):
 
 def take_apart(text: str, scope: Scope) -> Sentence:
     """Return everything that can be found in ``text`` without deciding what it claims."""
-    quotes = tuple(_quotes(text))
+    quotes = tuple(quote for quote in _quotes(text) if not _only_names(quote, scope.snapshot))
     visible = _blank(text, [(quote.start, quote.end) for quote in quotes])
     series = tuple(find_series(visible, scope.snapshot))
     published = EventDate(scope.as_of, scope.as_of, "day")
@@ -127,6 +127,11 @@ def take_apart(text: str, scope: Scope) -> Sentence:
         nearby=tuple(name.code for name in nearby),
         snapshot=scope.snapshot,
     )
+
+
+def _only_names(quote: Quote, snapshot: Snapshot) -> bool:
+    """Whether quotation marks only set off the name of an exercise."""
+    return len(quote.text.split()) < 5 and bool(find_series(quote.text, snapshot))
 
 
 def _quotes(text: str) -> list[Quote]:

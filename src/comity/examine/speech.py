@@ -26,7 +26,7 @@ def read_speech(sentence: Sentence) -> list[Part]:
     parts = [_quotation(sentence, quote) for quote in quotes]
     speakers = _speakers(sentence)
     said = spans(words().said, sentence.bare)
-    if speakers and said and not quotes:
+    if speakers and said and not quotes and not sentence.others:
         return _positions(sentence, speakers, said)
     return parts
 

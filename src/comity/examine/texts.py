@@ -83,6 +83,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _BARS = re.compile(r"\b(?:bars?|bans?|forbids?|prohibits?|rules? out|barred|banned)\b", re.IGNORECASE)
+_NEGATIVE = frozenset(("nonagg", "no_first_use", "no_targeting"))
 _FORMAL = "treat(?:y|ies)|agreements?|pacts?|memorand\\w+|protocols?|statements?|declarations?"
 
 
@@ -178,7 +179,7 @@ def _kind(text: str) -> str:
 def _score(record: Agreement, said: set[str], kind: str, dates: tuple[ResolvedDate, ...], text: str) -> float:
     name = {_SYNONYMS.get(word, word) for word in re.findall(r"[a-z][a-z-]+", record.name.lower())} - _STOP
     shared = len(name & said)
-    score = 0.6 * min(shared, 4)
+    score = 1.1 * min(shared, 4)
     score += {True: 0.5, False: -1.0}[record.kind == kind] if kind else 0.0
     signed = record.signed or record.in_force
     years = [day.date.start.year for day in dates if (day.date.end - day.date.start).days < 800]
@@ -214,7 +215,9 @@ def _clauses(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
             and not _LISTED.search(sentence.bare)
         ):
             continue
-        denied = _denied(sentence, where[0][0])
+        before = [start for start, _ in cues if start < where[0][0]]
+        # "not to use force" is what such a clause says; only a negation of the duty itself denies it
+        denied = _denied(sentence, before[0] if code in _NEGATIVE and before else where[0][0])
         said = f"{'no ' if denied else ''}{code}"
         parts.append(
             Part(
@@ -486,6 +489,7 @@ def _signed(state: State, sentence: Sentence, ids: tuple[str, ...], day: Resolve
 def _term(state: State, ids: tuple[str, ...], said: str) -> Finding:
     years = parse_number(said)
     known = [record for record in state.snapshot.agreements if record.id in ids and record.expires and record.signed]
-    lengths = {one.expires.start.year - one.signed.start.year for one in known if one.expires and one.signed}
+    spans_ = [one.expires.start.year - one.signed.start.year for one in known if one.expires and one.signed]
+    lengths = {years_ for span in spans_ for years_ in (span, span + 1)}  # 2021 to 2025 are four years and five
     holds: Holds = "unknown" if not lengths or years is None else "yes" if years in lengths else "near"
     return Finding(rule="record", words="length of term", holds=holds, answer=f"{sorted(lengths)} years", included=ids)
