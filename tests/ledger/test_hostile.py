@@ -36,8 +36,9 @@ def note(ledger: Ledger, name: str, *, size: int = 1) -> None:
 
 
 def write_on(path: str, first: int, acknowledge: Pipe, size: int = 1) -> None:
-    """Write one document after another, and acknowledge each once it is written."""
+    """Say that the ledger is open, write one document after another, and acknowledge each once it is written."""
     with Ledger.open(path) as ledger:
+        acknowledge.send(None)
         number = first
         while True:
             note(ledger, f"ev{number}", size=size)
@@ -45,40 +46,44 @@ def write_on(path: str, first: int, acknowledge: Pipe, size: int = 1) -> None:
             number += 1
 
 
-def acknowledged(pipe: Pipe) -> list[int]:
+def killed_after(path: str, first: int, seconds: float) -> list[int]:
+    """Let another process write for a while, kill it, and return what it acknowledged."""
+    ours, theirs = FORK.Pipe(duplex=False)
+    writer = FORK.Process(target=write_on, args=(path, first, theirs))
+    writer.start()
+    theirs.close()
+    assert ours.recv() is None
+    time.sleep(seconds)
+    os.kill(writer.pid or 0, signal.SIGKILL)
+    writer.join()
     numbers = []
     with contextlib.suppress(EOFError):
-        while pipe.poll():
-            numbers.append(pipe.recv())
+        while ours.poll():
+            numbers.append(ours.recv())
+    ours.close()
     return numbers
 
 
 @pytest.mark.slow
 def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    path, chance, done, number = str(tmp_path / "ledger.db"), random.Random(7), set(), 0
+    path, chance = str(tmp_path / "ledger.db"), random.Random(7)
+    done: set[int] = set()
     Ledger.create(path).close()
     vocabulary()
-    for round_number in range(42):
-        ours, theirs = FORK.Pipe(duplex=False)
-        writer = FORK.Process(target=write_on, args=(path, number, theirs))
-        writer.start()
-        theirs.close()
-        time.sleep(chance.uniform(0.02, 0.35))
-        os.kill(writer.pid or 0, signal.SIGKILL)
-        writer.join()
-        done.update(acknowledged(ours))
-        ours.close()
+    rounds, held = 0, 0
+    while rounds < 42 or len(done) < 42:
+        done.update(killed_after(path, held, chance.uniform(0.005, 0.3)))
         with Ledger.open(path) as ledger:
-            held = set(ledger.snapshot().by_id)
-            assert {f"ev{one}" for one in done} <= held
-            assert all(record.state == "accepted" for record in ledger.snapshot().by_id.values())  # never half of it
-            number = len(held)
-            if round_number % 10 == 0:
+            records = ledger.snapshot().by_id
+            assert {f"ev{number}" for number in done} <= set(records)
+            assert all(record.state == "accepted" for record in records.values())  # never half of it
+            held = len(records)
+            if rounds % 10 == 0:
                 assert ledger.check() == []
-            note(ledger, f"ev{max(number - 1, 0)}")  # what was written and not acknowledged may be written again
-            assert len(ledger.snapshot().by_id) == max(number, 1)
-            number = max(number, 1)
-    assert len(done) > 42
+            if held:  # what was written and not acknowledged may be written again
+                note(ledger, f"ev{held - 1}")
+                assert len(ledger.snapshot().by_id) == held
+        rounds += 1
     with Ledger.open(path) as ledger:
         assert ledger.check() == []
 
