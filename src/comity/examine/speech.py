@@ -106,6 +106,7 @@ def _positions(
         return (_position(state, theirs, way, list(speakers), window),)
 
     taken = (
+        (0, len(sentence.text)),
         *said,
         *where,
         *_negations(content),

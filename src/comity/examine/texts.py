@@ -143,11 +143,12 @@ def find_agreements(sentence: Sentence, records: Sequence[Agreement]) -> list[Ag
     text = sentence.bare.lower()
     said = {_SYNONYMS.get(word, word) for word in re.findall(r"[a-z][a-z-]+", sentence.text.lower())} - _STOP
     kind = _kind(text)
+    dated = [day for day in sentence.dates if _beside_noun(sentence, day)]
     scored = []
     for record in records:
         if not (set(sentence.parties) <= set(record.parties) or _predecessor(sentence, record)):
             continue
-        score = _score(record, said, kind, sentence.dates, text)
+        score = _score(record, said, kind, sentence.dates, text) - _misdated(record, dated)
         if score > 0:
             scored.append((score, record))
     if not scored:
@@ -155,6 +156,13 @@ def find_agreements(sentence: Sentence, records: Sequence[Agreement]) -> list[Ag
     top = max(score for score, _ in scored)
     best = [record for score, record in scored if score == top]
     return best if top >= 2 else []
+
+
+def _misdated(record: Agreement, dated: Sequence[ResolvedDate]) -> float:
+    """Return what it costs a text that the sentence names another year as its own ("the 2001 treaty")."""
+    signed = record.signed or record.in_force
+    fits_ = signed is not None and any(_overlap(day, signed.start, signed.end) for day in dated)
+    return 3.0 if dated and not fits_ else 0.0
 
 
 def _predecessor(sentence: Sentence, record: Agreement) -> bool:
