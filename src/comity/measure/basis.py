@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from comity.measure.memo import memo
 from comity.model.assertions import UNSOURCED
 from comity.model.records import Record, Source
 from comity.model.snapshot import Snapshot
@@ -61,16 +61,25 @@ def publishers(source: Source) -> tuple[str, ...]:
 
 def families(snapshot: Snapshot, cited: Iterable[str]) -> int:
     """Count the groups of sources linked by a publisher, an address or an original: those behind ``p_exist``."""
-    groups: list[frozenset[str]] = []
-    known = _keys.setdefault(snapshot, {})
+    known = memo(snapshot, "family keys")
+    parent: dict[str, str] = {}
     for name in cited:
-        keys = known.get(name) or known.setdefault(name, _family_keys(snapshot, name))
-        linked = [group for group in groups if group & keys]
-        groups = [group for group in groups if not group & keys] + [keys.union(*linked)]
-    return len(groups)
+        if name not in known:
+            known[name] = _family_keys(snapshot, name)
+        first, *rest = known[name]
+        root = _root(parent, first)
+        for key in rest:
+            parent[_root(parent, key)] = root
+    return sum(key == above for key, above in parent.items())
 
 
-_keys: WeakKeyDictionary[Snapshot, dict[str, frozenset[str]]] = WeakKeyDictionary()
+def _root(parent: dict[str, str], key: str) -> str:
+    """Return the key that stands for the group of ``key``, halving the way there."""
+    parent.setdefault(key, key)
+    while parent[key] != key:
+        parent[key] = parent[parent[key]]
+        key = parent[key]
+    return key
 
 
 def _family_keys(snapshot: Snapshot, name: str) -> frozenset[str]:

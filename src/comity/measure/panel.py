@@ -69,7 +69,7 @@ COLUMNS: tuple[PanelColumn, ...] = (
     PanelColumn("staffs", "contacts", "staff_talks", "Staff talks", "contacts"),
     PanelColumn("reports", "intensity", "", "Source families per event: least, mean, most"),
 )
-"""The columns of a panel, each with ``_low``, ``_best`` and ``_high``, and ``_known`` and ``_n`` where cases may be unknown."""
+"""The columns, each with ``_low``, ``_best``, ``_high``; ``_known`` and ``_n`` where cases may be unknown."""
 
 ZEROS = frozenset({"count", "days", "domains", "strat12", "strat21", "summits", "ministers", "staffs"})
 ZEROS_OF_DEALS = frozenset({"arms12", "arms21", "help12", "help21", "dual12", "dual21"})

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from comity.measure.chance import Range
@@ -107,38 +108,50 @@ def distances(snapshot: Snapshot, counted: Count, *, homes: Mapping[str, Sequenc
     without = [party for party in counted.parties if not known.get(party)]
     if without:
         raise RefusedError(f"No place on the soil of {without[0]} is known.", "Give its points, or add them as places.")
-    rows: list[Distance] = []
-    unplaced: list[str] = []
-    for event in _events(snapshot, counted):
-        if event.lat is None or event.lon is None:
-            unplaced.append(event.id)
-        else:
-            rows.append(_distance(event, Point(event.id, event.lat, event.lon), counted.parties, known))
+    events = _events(snapshot, counted)
+    placed = [event for event in events if event.lat is not None and event.lon is not None]
+    rows = _distances(placed, counted.parties, known)
     remote = [row.remote for row in rows]
     return Distances(
         rule=counted.rule.code,
         rows=tuple(sorted(rows, key=lambda row: (-row.remote, row.id))),
         spread=Range(min(remote), float(np.median(remote)), max(remote)) if remote else None,
-        unplaced=tuple(unplaced),
+        unplaced=tuple(event.id for event in events if event.lat is None or event.lon is None),
     )
 
 
-def _distance(event: Event, point: Point, parties: Sequence[str], homes: Mapping[str, Sequence[Point]]) -> Distance:
-    km = tuple((party, *_nearest(point, homes[party])) for party in parties)
-    return Distance(
-        id=event.id,
-        when=event.start.start if event.start else None,
-        km=km,
-        remote=min(distance for _, distance, _ in km),
-    )
+def _distances(placed: Sequence[Event], parties: Sequence[str], homes: Mapping[str, Sequence[Point]]) -> list[Distance]:
+    points = np.array([(event.lat, event.lon) for event in placed], dtype=np.float64).reshape(-1, 2)
+    nearest = [_nearest(points, homes[party]) for party in parties]
+    return [
+        Distance(
+            id=event.id,
+            when=event.start.start if event.start else None,
+            km=tuple((party, found[i][0], found[i][1]) for party, found in zip(parties, nearest, strict=True)),
+            remote=min(found[i][0] for found in nearest),
+        )
+        for i, event in enumerate(placed)
+    ]
 
 
-def _nearest(point: Point, homes: Sequence[Point]) -> tuple[float, str]:
-    """Return the rounded distance in km to the nearest of ``homes``, and its name."""
-    lats, lons = [home.lat for home in homes], [home.lon for home in homes]
-    _, _, metres = Geod(ellps="WGS84").inv([point.lon] * len(homes), [point.lat] * len(homes), lons, lats)
-    nearest = int(np.argmin(metres))
-    return float(round(metres[nearest] / 1000 / ROUND_KM) * ROUND_KM), homes[nearest].name
+def _nearest(points: NDArray[np.float64], homes: Sequence[Point]) -> list[tuple[float, str]]:
+    """Return for each point the rounded distance in km to the nearest of ``homes``, and its name.
+
+    The nearest is found on a sphere, its distance on the ellipsoid.
+    """
+    if not points.size:
+        return []
+    ends = np.array([(home.lat, home.lon) for home in homes])
+    at = np.argmax(_unit(points) @ _unit(ends).T, axis=1)
+    _, _, metres = Geod(ellps="WGS84").inv(points[:, 1], points[:, 0], ends[at, 1], ends[at, 0])
+    rounded = np.round(metres / 1000 / ROUND_KM) * ROUND_KM
+    return [(km, homes[i].name) for km, i in zip(rounded.tolist(), at.tolist(), strict=True)]
+
+
+def _unit(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return positions as vectors of length 1: the greater the product of two, the nearer they are."""
+    lat, lon = np.radians(points).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
 
 def _events(snapshot: Snapshot, counted: Count) -> list[Event]:

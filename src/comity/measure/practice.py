@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from comity.measure.agreements import InForce, agreements_in_force
-from comity.measure.common import Share, usable
+from comity.measure.common import MIN_P_EXIST, Share, usable
 from comity.measure.count import Excluded
 from comity.measure.flows import delivery_years
 from comity.measure.periods import Stretch
-from comity.measure.select import overlaps
-from comity.model.records import Contact, Event, Provision, Record, Transfer
+from comity.measure.select import overlaps, parties_of
+from comity.model.records import Agreement, Contact, Event, Provision, Record, Transfer
 from comity.model.snapshot import Snapshot
 from comity.vocab.files import FOLDER, read_yaml
 
@@ -148,10 +148,31 @@ def _activities(
         *(transfer for transfer in transfers if _delivered(transfer, window)),
     ]
     shown = {
-        activity: tuple(record.id for record in records if _shows(record, trace, set(parties)))
+        activity: tuple(record.id for record in records if shows(record, trace, set(parties)))
         for activity, trace in mapped.activities.items()
     }
     return shown, [*left, *left_contacts, *left_transfers]
+
+
+def traces_of(snapshot: Snapshot, parties: Sequence[str], events: Iterable[Event]) -> Snapshot:
+    """Return what :func:`practice` needs to know of the parties, with one event a year for all that show the same.
+
+    Which clauses are practised is the same as over ``snapshot``; one record of each sort stands for its like.
+    """
+    wanted, traces = set(parties), bundled_practice_map().activities
+    kinds: tuple[type[Record], ...] = (Agreement, Contact, Transfer)
+    theirs = [one for cls in kinds for one in snapshot.of(cls) if wanted <= set(parties_of(one))]
+    texts = {one.id for one in theirs}
+    clauses = [one for one in snapshot.provisions if one.agreement_id in texts]
+    showing: dict[object, frozenset[str]] = {}
+    kept: dict[object, Event] = {}
+    for one in events:
+        if one.status == "held" and one.state == "accepted" and one.p_exist >= MIN_P_EXIST and one.start:
+            sort = (one.kind, one.scope, one.domains, one.host)
+            if sort not in showing:
+                showing[sort] = frozenset(name for name, trace in traces.items() if shows(one, trace, wanted))
+            kept.setdefault((one.start.start.year, one.start.end.year, showing[sort]), one)
+    return Snapshot([*theirs, *clauses, *kept.values()])
 
 
 def _delivered(transfer: Transfer, window: Stretch) -> bool:
@@ -159,7 +180,8 @@ def _delivered(transfer: Transfer, window: Stretch) -> bool:
     return any(first.year <= year for year in delivery_years(transfer, last))
 
 
-def _shows(record: Record, trace: Trace, parties: set[str]) -> bool:
+def shows(record: Record, trace: Trace, parties: set[str]) -> bool:
+    """Tell whether a record of the parties leaves the trace of an activity."""
     if isinstance(record, Contact):
         return record.kind in trace.contact
     if isinstance(record, Transfer):

@@ -115,7 +115,7 @@ def exercise_days(asked: Subject) -> tuple[Series, ...]:
     none) for best, to one day for low and to 60 for high, or to what its coarse dates allow. n_known counts the
     events with both days. Source: method 2.2, indicator 3; the 60 are analyst judgement.
     """
-    usual = _usual(asked.events(asked.history.included))
+    usual = _usual(asked.past)
     return (by_year(asked, "", lambda events: _days(events, usual)),)
 
 

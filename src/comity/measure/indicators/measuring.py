@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from comity.measure.indicators.catalogue import INDICATORS
-from comity.measure.indicators.model import Indicator, Reading, Subject
+from comity.measure.indicators.model import Indicator, Reading, Series, Subject
 from comity.measure.indicators.sensitivity import Sensitivity, sensitivity
 from comity.measure.periods import Window
 
@@ -24,19 +24,19 @@ class Measures(Struct, frozen=True, kw_only=True):
 
 def measure(asked: Subject, *, indicators: Sequence[Indicator] = INDICATORS) -> Measures:
     """Return the indicators of two parties with the sensitivity of their trends (method, sections 2.2 and 2.3)."""
+    measured = {one: one.measure(asked) for one in indicators}
     return Measures(
         parties=asked.parties,
         rule=asked.rule.code,
         window=asked.window,
         known_by=asked.snapshot.known_by,
-        readings=tuple(read(asked, one) for one in indicators),
-        sensitivity=sensitivity(asked, indicators),
+        readings=tuple(read(asked, one, series) for one, series in measured.items()),
+        sensitivity=sensitivity(asked, measured),
     )
 
 
-def read(asked: Subject, indicator: Indicator) -> Reading:
+def read(asked: Subject, indicator: Indicator, series: tuple[Series, ...]) -> Reading:
     """Return what one indicator says; an indicator the ledger has no field for says so and is not zero."""
-    series = indicator.measure(asked)
     no_data = indicator.no_data
     if not no_data and not any(one.whole.total or one.whole.best is not None for one in series):
         no_data = "the ledger holds no record that this could be measured on"

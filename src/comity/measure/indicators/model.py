@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from comity.measure.common import Share
 from comity.measure.count import Count, Row, count
+from comity.measure.index import event_index
 from comity.measure.periods import ALWAYS, Window
+from comity.measure.practice import Practice, practice, traces_of
 from comity.model.errors import RefusedError
 from comity.model.records import Event
 from comity.model.rules import CountingRule
@@ -122,8 +124,35 @@ class Subject:
     @cached_property
     def _last_known(self) -> date:
         covered = [one.covered_to.end for one in self.snapshot.coverage if one.covered_to]
-        dates = [event.start.start for event in self.events(self.counted.included) if event.start]
+        dates = [event.start.start for event in self.all if event.start]
         return max([*covered, *dates], default=self.snapshot.known_by or date(1900, 12, 31))
+
+    @cached_property
+    def all(self) -> list[Event]:
+        """The events counted in the window."""
+        return self.events(self.counted.included)
+
+    @cached_property
+    def past(self) -> list[Event]:
+        """The events counted up to the end of the window."""
+        return self.events(self.history.included)
+
+    @cached_property
+    def in_years(self) -> list[tuple[int, list[Event]]]:
+        """The events counted in each year."""
+        return [(int(row.key), self.events(row.ids)) for row in self.rows]
+
+    @cached_property
+    def practised(self) -> tuple[Practice, list[tuple[int, Practice]]]:
+        """What is practised at the end of the window, and at the end of each year in which there is anything to say."""
+        index = event_index(self.snapshot)
+        theirs = [index.events[i] for i in index.of(self.parties).tolist()]
+        traces = traces_of(self.snapshot, self.parties, theirs)
+        first = min((one.year for one in traces.agreements if one.year), default=self.last_day.year)
+        ends = {year: min(date(year, 12, 31), self.last_day) for year in self.years(first)}
+        years = [(year, practice(traces, self.parties, day)) for year, day in ends.items()]
+        said = [(year, one) for year, one in years if one.in_force or one.without_paper]
+        return practice(traces, self.parties, self.last_day), said
 
     def years(self, earliest: int) -> range:
         """Return the calendar years of the window; ``earliest`` stands in for a beginning that is not given."""
@@ -170,8 +199,8 @@ class Indicator(Struct, frozen=True, kw_only=True):
 
 def by_year(asked: Subject, name: str, figure: Callable[[Sequence[Event]], Figure], *, unit: str = "") -> Series:
     """Return the series of a figure of a set of events: over the window, and over each year of the count."""
-    years = tuple((int(row.key), figure(asked.events(row.ids))) for row in asked.rows)
-    return Series(name=name, whole=figure(asked.events(asked.counted.included)), years=years, unit=unit)
+    years = tuple((year, figure(events)) for year, events in asked.in_years)
+    return Series(name=name, whole=figure(asked.all), years=years, unit=unit)
 
 
 def of_share(share: Share, ids: Iterable[str] = (), flag: str = "") -> Figure:

@@ -1,14 +1,13 @@
 """Text against practice, and words (indicators 11, 12, 13)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 
-from comity.measure.common import Share, usable
+from comity.measure.common import Share
 from comity.measure.indicators.model import Figure, Series, Subject, of_share
-from comity.measure.practice import Practice, practice
+from comity.measure.practice import Practice
 from comity.measure.rhetoric import OTHER, Rhetoric, rhetoric
-from comity.measure.select import overlaps, parties_of
-from comity.model.records import Agreement, Contact, Event, Provision, Record, Statement, Transfer
+from comity.measure.select import overlaps
+from comity.model.records import Statement
 from comity.model.snapshot import Snapshot
 
 
@@ -32,16 +31,12 @@ def backed_practice(asked: Subject) -> tuple[Series, ...]:
 def _over_time(
     asked: Subject, share: Callable[[Practice], Share], codes: Callable[[Practice], Iterable[object]]
 ) -> tuple[Series, ...]:
-    whole = practice(asked.snapshot, asked.parties, asked.last_day)
-    thin = _thin(asked)
-    first = min((one.year for one in thin.agreements if one.year), default=asked.last_day.year)
-    at = {year: min(date(year, 12, 31), asked.last_day) for year in asked.years(first)}
-    years = [(year, practice(thin, asked.parties, day)) for year, day in at.items()]
+    whole, years = asked.practised
     return (
         Series(
             name="",
             whole=_figure(whole, share, codes),
-            years=tuple((year, _figure(one, share, codes)) for year, one in years if one.in_force or one.without_paper),
+            years=tuple((year, _figure(one, share, codes)) for year, one in years),
         ),
     )
 
@@ -49,26 +44,6 @@ def _over_time(
 def _figure(one: Practice, share: Callable[[Practice], Share], codes: Callable[[Practice], Iterable[object]]) -> Figure:
     ids = sorted({record for code in codes(one) for record in getattr(code, "ids", ())})
     return of_share(share(one), ids)
-
-
-def _thin(asked: Subject) -> Snapshot:
-    """Return the parties' records with one event for all of a year that leave the same traces of practice."""
-    wanted = set(asked.parties)
-    kinds: tuple[type[Record], ...] = (Agreement, Contact, Transfer)
-    theirs = [one for cls in kinds for one in asked.snapshot.of(cls) if wanted <= set(parties_of(one))]
-    texts = {one.id for one in theirs}
-    clauses = [one for one in asked.snapshot.of(Provision) if one.agreement_id in texts]
-    events, _ = usable(asked.events(_all_ids(asked)), asked.parties)
-    return Snapshot([*theirs, *clauses, *{_trace(one): one for one in reversed(events)}.values()])
-
-
-def _all_ids(asked: Subject) -> list[str]:
-    counted = asked.history
-    return [*counted.included, *(one.id for one in counted.excluded), *(one.id for one in counted.open)]
-
-
-def _trace(event: Event) -> tuple[object, ...]:
-    return (event.year, event.kind, event.scope, event.domains, event.host, event.status)
 
 
 def rhetoric_balance(asked: Subject) -> tuple[Series, ...]:

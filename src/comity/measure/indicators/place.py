@@ -5,10 +5,12 @@ from datetime import date
 from functools import partial
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from comity.measure.common import Share
 from comity.measure.indicators.model import Figure, Series, Subject, by_year, of_share
+from comity.measure.memo import remembered
 from comity.measure.places import distances
 from comity.model.errors import RefusedError
 from comity.model.records import Event
@@ -25,18 +27,23 @@ def distance(asked: Subject) -> tuple[Series, ...]:
     vocabulary's towns, ports and bases, so that d is an upper bound of the distance to coast or border, rounded to
     100 km. A party without a known place of its own has none. Source: method 2.2, indicator 5.
     """
+
+    def measured(ids: list[str]) -> dict[str, float | None]:
+        counted = structs.replace(asked.counted, included=tuple(ids))
+        found = {row.id: row.remote for row in distances(asked.snapshot, counted).rows}
+        return {one: found.get(one) for one in ids}
+
     try:
-        rows = distances(asked.snapshot, asked.counted).rows
+        remote = remembered(asked.snapshot, ("remote", asked.parties), asked.counted.included, measured)
     except RefusedError:
         return ()
-    remote = {row.id: row.remote for row in rows}
     return (by_year(asked, "", partial(_spread, remote)),)
 
 
-def _spread(remote: Mapping[str, float], events: Sequence[Event]) -> Figure:
-    ids = tuple(event.id for event in events if event.id in remote)
-    km = [remote[one] for one in ids]
-    low, best, high = (min(km), float(np.median(km)), max(km)) if km else (None, None, None)
+def _spread(remote: Mapping[str, float | None], events: Sequence[Event]) -> Figure:
+    known = [(event.id, km) for event in events if (km := remote[event.id]) is not None]
+    ids, far = tuple(one for one, _ in known), [one for _, one in known]
+    low, best, high = (min(far), float(np.median(far)), max(far)) if far else (None, None, None)
     return Figure(best=best, low=low, high=high, known=len(ids), total=len(events), ids=ids)
 
 
@@ -46,7 +53,7 @@ def novelty(asked: Subject) -> tuple[Series, ...]:
     Share of the events with a part at sea, looking back over all years of the rule; events without a sea or position
     are unknown where that decides. The records behind the share are the firsts. Source: method 2.2, indicator 9.
     """  # noqa: E501
-    news = _news(asked.events(asked.history.included))
+    news = _news(asked.past)
     return (by_year(asked, "", partial(_new_share, news)),)
 
 
@@ -58,15 +65,22 @@ def _new_share(news: Mapping[str, bool | None], events: Sequence[Event]) -> Figu
 
 def _news(events: Sequence[Event]) -> dict[str, bool | None]:
     """Return for each event at sea whether it was new; None where it cannot be said."""
+    nowhere = float("nan")
+    points = np.array([(one.lat, one.lon) if _placed(one) else (nowhere, nowhere) for one in events]).reshape(-1, 2)
     last_seen: dict[str, date] = {}
     news: dict[str, bool | None] = {}
     for i, event in enumerate(events):
-        if event.sea_area or "sea" in event.domains:
-            news[event.id] = _is_new(event, events[:i] if _unseen(event, last_seen) else (), last_seen)
-        for sea in event.sea_area:
-            if event.start:
-                last_seen[sea] = event.start.end
+        if event.sea_area:
+            news[event.id] = _unseen(event, last_seen) and _far(points[i], points[:i])
+            for sea in event.sea_area if event.start else ():
+                last_seen[sea] = event.start.end if event.start else date.max
+        elif "sea" in event.domains:
+            news[event.id] = None
     return news
+
+
+def _placed(event: Event) -> bool:
+    return event.lat is not None and event.lon is not None
 
 
 def _unseen(event: Event, last_seen: Mapping[str, date]) -> bool:
@@ -76,18 +90,15 @@ def _unseen(event: Event, last_seen: Mapping[str, date]) -> bool:
     )
 
 
-def _is_new(event: Event, earlier: Sequence[Event], last_seen: Mapping[str, date]) -> bool | None:
-    if not event.sea_area:
+def _far(point: NDArray[np.float64], earlier: NDArray[np.float64]) -> bool | None:
+    """Tell whether a point is far from all earlier ones; None if it has no position."""
+    if np.isnan(point).any():
         return None
-    if not _unseen(event, last_seen):
-        return False
-    placed = [(one.lat, one.lon) for one in earlier if one.lat is not None and one.lon is not None]
-    if event.lat is None or event.lon is None:
-        return None
-    return not placed or bool(_km((event.lat, event.lon), np.array(placed)).min() > FAR_KM)
+    placed = earlier[~np.isnan(earlier[:, 0])]
+    return not placed.size or bool(_km(point, placed).min() > FAR_KM)
 
 
-def _km(point: tuple[float, float], others: NDArray[np.float64]) -> NDArray[np.float64]:
+def _km(point: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return great-circle distances on a sphere, which is fine enough for a limit of 500 km."""
     lat, lon = np.radians(point)
     lats, lons = np.radians(others).T

@@ -8,6 +8,7 @@ from comity.measure.indicators.model import Figure, Series, Subject, of_number
 from comity.measure.periods import covered_years, covering
 from comity.measure.select import overlaps
 from comity.model.records import Contact
+from comity.model.snapshot import Snapshot
 from comity.vocab import vocabulary
 
 
@@ -49,6 +50,11 @@ def fulfilment(asked: Subject) -> tuple[Series, ...]:
 
 
 def _with_status(asked: Subject, status: str) -> Figure:
+    """Return the events that would count if they had been held, and have this status."""
+    counted = asked.counted
+    named = {one.id for one in counted.excluded if one.field == "status"} | {one.id for one in counted.open}
+    events = [one for one in asked.events(sorted(named)) if one.status == status]
     window = (asked.window[0], asked.last_day)
-    ids = count(asked.snapshot, asked.rule.with_(status=(status,)), asked.parties, window=window).included
+    rule = asked.rule.with_(status=(status,))
+    ids = count(Snapshot(events), rule, asked.parties, window=window).included
     return of_number(len(ids), ids)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from msgspec import Struct, structs
 
@@ -10,8 +11,9 @@ from comity.measure.basis import publishers
 from comity.measure.count import Count, Row
 from comity.measure.headline import TREND_YEARS
 from comity.measure.indicators.frequency import log_ratio
-from comity.measure.indicators.model import Indicator, Subject
+from comity.measure.indicators.model import Indicator, Series, Subject
 from comity.measure.indicators.sources import of_event
+from comity.measure.memo import remembered
 from comity.model.rules import CountingRule
 from comity.model.snapshot import Snapshot
 from comity.vocab import vocabulary
@@ -78,9 +80,10 @@ def _narrow_row(row: Row, ids: Collection[str]) -> Row:
     return structs.replace(row, ids=kept, open=(), low=len(kept), best=len(kept), high=len(kept))
 
 
-def sensitivity(asked: Subject, indicators: Sequence[Indicator]) -> tuple[Sensitivity, ...]:
+def sensitivity(asked: Subject, measured: Mapping[Indicator, tuple[Series, ...]]) -> tuple[Sensitivity, ...]:
     """Return how each trend of a measure of events stands up (method, section 2.3, coverage drift).
 
+    ``measured`` holds what the indicators said of ``asked``.
     Only years that are covered whole take part, so that no trend runs across a change of what was searched.
     """
     years = trend_years(asked)
@@ -88,27 +91,34 @@ def sensitivity(asked: Subject, indicators: Sequence[Indicator]) -> tuple[Sensit
     family = constant_family(asked, years)
     within = Within(asked, _by_publisher(asked, family)) if family else None
     reports = _reports(asked, years)
-    chosen = [one for one in indicators if one.code in TRENDED]
-    return tuple(_stands(one, years, (asked, other, within), family, reports) for one in chosen)
+    return tuple(
+        _stands(Trial(one, series, years, reports), (asked, other, within), family)
+        for one, series in measured.items()
+        if one.code in TRENDED
+    )
 
 
-def _stands(
-    indicator: Indicator,
-    years: tuple[int, ...],
-    subjects: tuple[Subject, Subject, Subject | None],
-    family: str,
-    reports: Mapping[int, float],
-) -> Sensitivity:
+class Trial(NamedTuple):
+    """An indicator with what it said, the years compared, and the source families per event in each."""
+
+    indicator: Indicator
+    series: tuple[Series, ...]
+    years: tuple[int, ...]
+    reports: Mapping[int, float]
+
+
+def _stands(trial: Trial, subjects: tuple[Subject, Subject, Subject | None], family: str) -> Sensitivity:
     asked, other, within = subjects
-    trend = _trend(indicator, asked, years)
-    alone = _trend(indicator, within, years) if within else None
-    divided = _trend(indicator, asked, years, reports) if indicator.additive else None
+    indicator, series, years, reports = trial
+    trend = _trend(indicator, series, years)
+    alone = _trend(indicator, indicator.measure(within), years) if within else None
+    divided = _trend(indicator, series, years, reports) if indicator.additive else None
     return Sensitivity(
         code=indicator.code,
         measure="log ratio" if indicator.additive else "difference",
         years=(years[TREND_YEARS - 1], years[-1]) if years else None,
         trend=Trend(under=asked.rule.code, change=trend),
-        other_rule=Trend(under=other.rule.code, change=_trend(indicator, other, years)),
+        other_rule=Trend(under=other.rule.code, change=_trend(indicator, indicator.measure(other), years)),
         one_family=Trend(under=family or "no source family in all six years", change=alone),
         per_report=Trend(under="families per event" if indicator.additive else "not a sum", change=divided),
         robust=_robust(trend, [alone, divided] if indicator.additive else [alone]),
@@ -130,40 +140,43 @@ def constant_family(asked: Subject, years: Sequence[int]) -> str:
     """Return the publisher cited for events of most of ``years``, and of those for most events; none if not of all."""
     seen: dict[str, set[int]] = {}
     events: Counter[str] = Counter()
-    for row in asked.rows:
-        if int(row.key) in years:
-            for event in asked.events(row.ids):
-                for name in _publishers(asked.snapshot, event.sources):
-                    seen.setdefault(name, set()).add(int(row.key))
-                    events[name] += 1
+    for year, some in asked.in_years:
+        for event in some if year in years else ():
+            for name in _publishers(asked.snapshot, event.sources):
+                seen.setdefault(name, set()).add(year)
+                events[name] += 1
     best = min(seen, key=lambda name: (-len(seen[name]), -events[name], name), default="")
     return best if best and len(seen[best]) >= len(years) - 1 else ""
 
 
 def _publishers(snapshot: Snapshot, sources: Sequence[str]) -> set[str]:
-    return {name for one in sources if one in snapshot.sources for name in publishers(snapshot.sources[one])}
+    held = [one for one in sources if one in snapshot.sources]
+    known = remembered(snapshot, "publishers", held, partial(_named, snapshot))
+    return {name for one in held for name in known[one]}
+
+
+def _named(snapshot: Snapshot, sources: list[str]) -> dict[str, tuple[str, ...]]:
+    return {one: publishers(snapshot.sources[one]) for one in sources}
 
 
 def _by_publisher(asked: Subject, family: str) -> set[str]:
-    events = asked.events(asked.history.included)
-    return {event.id for event in events if family in _publishers(asked.snapshot, event.sources)}
+    return {event.id for event in asked.past if family in _publishers(asked.snapshot, event.sources)}
 
 
 def _reports(asked: Subject, years: Sequence[int]) -> dict[int, float]:
     """Return the mean number of source families per event in each year; 1 in a year without events."""
-    rows = {int(row.key): asked.events(row.ids) for row in asked.rows if int(row.key) in years}
     return {
         year: sum(of_event(asked.snapshot, event) for event in events) / len(events) if events else 1.0
-        for year, events in rows.items()
+        for year, events in asked.in_years
+        if year in years
     }
 
 
 def _trend(
-    indicator: Indicator, asked: Subject, years: Sequence[int], reports: Mapping[int, float] | None = None
+    indicator: Indicator, series: Sequence[Series], years: Sequence[int], reports: Mapping[int, float] | None = None
 ) -> float | None:
     if not years:
         return None
-    series = indicator.measure(asked)
     values = {year: figure.best for year, figure in series[0].years} if series else {}
     before, recent = ([values.get(year) for year in part] for part in (years[:TREND_YEARS], years[TREND_YEARS:]))
     if indicator.additive:

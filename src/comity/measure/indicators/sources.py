@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from weakref import WeakKeyDictionary
 
 from comity.measure.basis import families
 from comity.measure.indicators.model import Figure, Series, Subject, by_year
+from comity.measure.memo import memo
 from comity.model.records import Event
 from comity.model.snapshot import Snapshot
 
@@ -42,14 +42,11 @@ def _together(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
 
 def of_event(snapshot: Snapshot, event: Event) -> int:
     """Return the number of independent families behind one event; remembered for as long as the snapshot lives."""
-    known = _families.setdefault(snapshot, {})
+    known = memo(snapshot, "families")
     if event.sources not in known:
         known[event.sources] = families(snapshot, _held(snapshot, event.sources))
-    return known[event.sources]
+    return int(known[event.sources])
 
 
 def _held(snapshot: Snapshot, names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in snapshot.sources]
-
-
-_families: WeakKeyDictionary[Snapshot, dict[tuple[str, ...], int]] = WeakKeyDictionary()

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
+from msgspec import structs
 
-from comity.measure.asymmetry import Asymmetry, asymmetry
+from comity.measure.asymmetry import asymmetry
+from comity.measure.chance import Range
 from comity.measure.common import Share
 from comity.measure.indicators.model import Figure, Series, Subject, by_year, of_share
+from comity.measure.memo import remembered
 from comity.model.records import Event
 
 FIGURES = ("personnel", "ships", "aircraft")
@@ -25,23 +28,30 @@ def asymmetries(asked: Subject) -> tuple[Series, ...]:
     figures for both have no ratio and do not bound it: n_known of n. Personnel, ships and aircraft stand apart.
     Organisers' totals are claims. Source: method 2.2, indicator 6.
     """
-    return tuple(
-        by_year(asked, name, partial(_median, {row.id: row for row in asymmetry_rows(asked, name)})) for name in FIGURES
-    )
+    return tuple(by_year(asked, name, partial(_median, asymmetry_rows(asked, name))) for name in FIGURES)
 
 
-def asymmetry_rows(asked: Subject, figures: str) -> tuple[Asymmetry, ...]:
-    """Return the ratios of the counted events."""
-    return asymmetry(asked.snapshot, asked.counted, figures=figures).rows
+def asymmetry_rows(asked: Subject, figures: str) -> Mapping[str, Range]:
+    """Return the ratio of each counted event that has one."""
+
+    def ratios(ids: list[str]) -> dict[str, Range | None]:
+        counted = structs.replace(asked.counted, included=tuple(ids))
+        found = {row.id: row.ratio for row in asymmetry(asked.snapshot, counted, figures=figures).rows}
+        return {one: found.get(one) for one in ids}
+
+    known = remembered(asked.snapshot, ("ratio", figures, asked.parties), asked.counted.included, ratios)
+    return {one: ratio for one in asked.counted.included if (ratio := known[one])}
 
 
-def _median(rows: Mapping[str, Asymmetry], events: Sequence[Event]) -> Figure:
-    ids = tuple(event.id for event in events if event.id in rows)
-    ratios = [rows[one].ratio for one in ids]
-    low, best, high = (
-        (float(np.median([getattr(one, end) for one in ratios])) if ratios else None) for end in ("low", "best", "high")
-    )
+def _median(ratios: Mapping[str, Range], events: Sequence[Event]) -> Figure:
+    ids = tuple(event.id for event in events if event.id in ratios)
+    spans = np.array([_ends(ratios[one]) for one in ids]).reshape(-1, 3)
+    low, best, high = np.median(spans, axis=0).tolist() if ids else (None, None, None)
     return Figure(best=best, low=low, high=high, known=len(ids), total=len(events), ids=ids)
+
+
+def _ends(ratio: Range) -> tuple[float, float, float]:
+    return (ratio.low, ratio.best, ratio.high)
 
 
 def command(asked: Subject) -> tuple[Series, ...]:

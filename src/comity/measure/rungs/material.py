@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import structs
 
 from comity.measure.agreements import InForce, agreements_in_force
 from comity.measure.index import event_index
 from comity.measure.periods import Stretch
-from comity.measure.practice import Practice, practice
+from comity.measure.practice import Practice, practice, traces_of
 from comity.measure.select import parties_of
 from comity.measure.sift import OPEN_STATUS
 from comity.model.records import Agreement, Contact, Event, Friction, Provision, Record, Transfer
@@ -46,7 +46,7 @@ class Case:
     @cached_property
     def practice(self) -> Practice:
         """Which clauses in force are practised; looked up once for all readings."""
-        return practice(self.snapshot, self.parties, self.on)
+        return practice(traces_of(self.snapshot, self.parties, self.events), self.parties, self.on)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -69,12 +69,13 @@ class Material:
     """What one reading of a case admits.
 
     ``low`` takes accepted records that exist with 0.8 or more, ``best`` with 0.5 or more; ``high`` takes all that
-    nobody rejected and reads unknown fields in favour.
+    nobody rejected and reads unknown fields in favour. ``found`` keeps what queries have found.
     """
 
     def __init__(self, case: Case, reading: Reading) -> None:
         self.case = case
         self.reading = reading
+        self.found: dict[object, Any] = {}
 
     @property
     def generous(self) -> bool:

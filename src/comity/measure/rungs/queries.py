@@ -30,7 +30,11 @@ def find(material: Material, test: RungTest, *, giver: str = "") -> Found:
     """Return what a test finds; with ``giver``, only clauses that this party owes count."""
     if test.unheld and not material.generous:
         return Found(value=0.0)
-    return _QUERIES[test.query](material, test, giver)
+    asked = (test, giver)
+    if asked not in material.found:
+        material.found[asked] = _QUERIES[test.query](material, test, giver)
+    found: Found = material.found[asked]
+    return found
 
 
 def _counted(records: Iterable[Record]) -> Found:
