@@ -128,15 +128,28 @@ def _mention(chance: random.Random, document: str, event: Event) -> EventMention
     )  # fmt: skip
 
 
+class Clock:
+    """Seconds passed, and seconds of processor time of all threads, between entering and leaving."""
+
+    def __enter__(self) -> "Clock":
+        self._start = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.figures = {
+            "seconds": round(time.perf_counter() - self._start[0], 1),
+            "processor_seconds": round(time.process_time() - self._start[1], 1),
+        }
+
+
 def ours(told: Told, truth: dict[str, str], snapshot: Snapshot) -> dict[str, object]:
     """Return time and quality of the whole stage."""
-    start = time.perf_counter()
-    links = resolve(told, snapshot, settings=Settings(threads=2))
-    seconds = time.perf_counter() - start
+    with Clock() as clock:
+        links = resolve(told, snapshot, settings=Settings(threads=2))
     made = {f"{link.doc_id}/{link.index}": link.record_id for link in links if not link.record_id.startswith("NEW")}
     sure = {f"{link.doc_id}/{link.index}": link.record_id for link in links if link.band == "link"}
     return {
-        "way": "ours", "mentions": len(truth), "seconds": round(seconds, 1), **quality(made, truth),
+        "way": "ours", "mentions": len(truth), **clock.figures, **quality(made, truth),
         "automatic_precision": quality(sure, truth)["precision"], "peak_mb": peak(),
     }  # fmt: skip
 
@@ -144,12 +157,11 @@ def ours(told: Told, truth: dict[str, str], snapshot: Snapshot) -> dict[str, obj
 def all_pairs(told: Told, snapshot: Snapshot, *, part: int) -> dict[str, object]:
     """Return the time of the same comparisons without blocking: measured on a part, and for all by proportion."""
     mentions, records = rows("events", told, snapshot, trained().common)
-    start = time.perf_counter()
-    score(mentions[:part], records, name="events", weights=trained().events.records, least=1e-4, block=False)
-    seconds = time.perf_counter() - start
+    with Clock() as clock:
+        score(mentions[:part], records, name="events", weights=trained().events.records, least=1e-4, block=False)
+    whole = {f"{name}_by_proportion": round(value * len(mentions) / part) for name, value in clock.figures.items()}
     return {
-        "way": "all pairs", "mentions": len(mentions), "measured_on": part, "measured_seconds": round(seconds, 1),
-        "seconds_by_proportion": round(seconds * len(mentions) / part),
+        "way": "all pairs", "mentions": len(mentions), "measured_on": part, **clock.figures, **whole
     }  # fmt: skip
 
 
@@ -168,8 +180,8 @@ def plain(told: Told, truth: dict[str, str], snapshot: Snapshot) -> dict[str, ob
         ],
         blocking_rules_to_generate_predictions=[block_on("parties"), block_on("name")],
     )
-    start = time.perf_counter()
-    with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": "false"}) as connection:
+    config = {"threads": 2, "autoinstall_known_extensions": "false"}
+    with Clock() as clock, duckdb.connect(config=config) as connection:
         api = DuckDBAPI(connection)
         tables = [api.register(left, dataset_display_name="a"), api.register(right, dataset_display_name="b")]
         linker = Linker(tables, settings, log_level=40)
@@ -177,10 +189,9 @@ def plain(told: Told, truth: dict[str, str], snapshot: Snapshot) -> dict[str, ob
         linker.training.estimate_parameters_using_expectation_maximisation(block_on("parties"))
         linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
         pairs = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
-    best = pairs.sort_values(["match_probability", "unique_id_r"]).drop_duplicates("unique_id_l", keep="last")
-    seconds = time.perf_counter() - start
+        best = pairs.sort_values(["match_probability", "unique_id_r"]).drop_duplicates("unique_id_l", keep="last")
     made = dict(zip(best["unique_id_l"], best["unique_id_r"], strict=True))
-    return {"way": "plain", "mentions": len(truth), "seconds": round(seconds, 1), "pairs": len(pairs),
+    return {"way": "plain", "mentions": len(truth), **clock.figures, "pairs": len(pairs),
             **quality(made, truth), "peak_mb": peak()}  # fmt: skip
 
 

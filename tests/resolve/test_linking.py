@@ -26,7 +26,7 @@ VAGUE = {
         event("Their ships held drills in the Baltic.", start="2017", places=("Baltic",)), id="a", published="2019-10"
     ),
     "joint-sea-2016": told(
-        event("a naval drill of the two in the South China Sea", start="2016", places=("South China Sea",)),
+        event("Ships and marines trained off Zhanjiang.", start="2016", places=("Zhanjiang", "South China Sea")),
         id="b", published="2019",
     ),
     "joint-sea-2015-i": told(
