@@ -2,6 +2,7 @@ import pytest
 
 from comity.extract.entities import find_entities
 from comity.extract.gate import is_relevant, worth_parsing
+from tests.extract.helpers import analysed
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,18 @@ def test_lines_that_name_nothing_are_not_parsed():
     text = "Russia and China held drills.\n\nShare this article\nThe navy sailed.\n3,200 came."
     kept = [text[a:b] for a, b in worth_parsing(text, find_entities(text))]
     assert kept == ["Russia and China held drills.", "The navy sailed.", "3,200 came."]
+
+
+@pytest.mark.parametrize(
+    ("text", "civil"),
+    [
+        ("The army and navy of Kenya held a drill with Ugandan troops.", False),
+        (
+            "The team from Kenya beat Uganda in the football league match at the stadium; the coach praised its defence.",
+            True,
+        ),
+        ("Police from Kenya and Uganda seized drugs; the court will try the gang. Troops helped.", True),
+    ],
+)
+def test_a_text_that_sounds_civil_is_told_by_its_words(text, civil):
+    assert analysed(text).sounds_civil is civil

@@ -15,7 +15,7 @@ __all__ = ["event_to_guide", "extract", "to_guide"]
 def extract(document: Document) -> Extraction:
     """Return every event, statement and numeric claim of ``document``; pure, and the same on every run."""
     analysis = analyse(document)
-    if analysis is None:
+    if analysis is None or analysis.sounds_civil:
         return Extraction(document=document.id)
     return Extraction(
         document=document.id,
