@@ -1,6 +1,7 @@
 """Who goes to whom, who answers: reactions, hosting, strategic exercises (indicators 10, 16, 17)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from comity.measure.common import Share
@@ -17,7 +18,7 @@ NOTICE = "notice"
 SEEN_ONLY = "a blank is no response seen, which is not no response: the share is a lower bound"
 
 
-def reactions(asked: Subject) -> tuple[Series, ...]:
+def reactions(asked: Subject) -> Iterator[Series]:
     """Reaction rate: share of E with at least one official reaction, then by reactor and form.
 
     low = best = events with a reaction seen / n; high = 1, since a blank means that none was seen. A sighting that is
@@ -28,25 +29,30 @@ def reactions(asked: Subject) -> tuple[Series, ...]:
     rows = responses(asked.snapshot, asked.counted).rows
     answered = {one for row in rows if row.form != NOTICE for one in row.ids}
     parts = {"": answered, **{f"{row.party}:{row.form}": set(row.ids) for row in rows}}
-    return tuple(by_year(asked, name, partial(_seen, ids)) for name, ids in parts.items())
+    totals = Counter(asked.year_of.values())
+    for name, ids in parts.items():
+        in_year: dict[int, list[str]] = {year: [] for year, _ in asked.in_years}
+        for one in sorted(ids & asked.year_of.keys()):
+            in_year[asked.year_of[one]].append(one)
+        years = tuple((year, _seen(some, totals[year])) for year, some in in_year.items())
+        yield Series(name=name, whole=_seen(sorted(ids), len(asked.counted.included)), years=years)
 
 
-def _seen(answered: set[str], events: Sequence[Event]) -> Figure:
-    ids = tuple(event.id for event in events if event.id in answered)
-    share = Share(part=len(ids), known=len(ids), total=len(events))
+def _seen(ids: Sequence[str], total: int) -> Figure:
+    share = Share(part=len(ids), known=len(ids), total=total)
     return Figure(
-        best=share.low if events else None,
+        best=share.low if total else None,
         low=share.low,
         high=share.high,
         known=share.known,
         total=share.total,
-        ids=ids,
+        ids=tuple(ids),
         part=share.part,
         flag=SEEN_ONLY,
     )
 
 
-def hosting_balance(asked: Subject) -> tuple[Series, ...]:
+def hosting_balance(asked: Subject) -> Iterator[Series]:
     """Hosting: hosted_A / (hosted_A + hosted_B), A the first of the two codes; Jeffreys 90 % interval.
 
     Events at sea, in third states or hosted by both are no part of the share and counted in the series beside it;
@@ -54,10 +60,8 @@ def hosting_balance(asked: Subject) -> tuple[Series, ...]:
     2001, Statistical Science 16.
     """
     first, second = asked.parties
-    return (
-        by_year(asked, first, partial(_hosted, first, second)),
-        by_year(asked, "neither_or_both", partial(_elsewhere, first, second), unit="events"),
-    )
+    yield by_year(asked, first, partial(_hosted, first, second))
+    yield by_year(asked, "neither_or_both", partial(_elsewhere, first, second), unit="events")
 
 
 def _hosted(first: str, second: str, events: Sequence[Event]) -> Figure:

@@ -1,11 +1,9 @@
 """How often and how long: count, tempo and trend, days of exercise, breadth of domains (indicators 1 to 4)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp, log
 from statistics import median
-
-import numpy as np
 
 from comity.measure.chance import count_range
 from comity.measure.count import Row
@@ -19,7 +17,7 @@ MOST_DAYS = 60
 """No joint event is taken to last longer: the upper end where the last day is not known."""
 
 
-def counts(asked: Subject) -> tuple[Series, ...]:
+def counts(asked: Subject) -> Iterator[Series]:
     """Count of events E that the rule selects, and the number expected to have happened, sum of p_exist over E.
 
     best = |E|; low and high are the ends of the Poisson-binomial 90 % interval, with open records in the upper one
@@ -28,10 +26,8 @@ def counts(asked: Subject) -> tuple[Series, ...]:
     p = event_index(asked.snapshot).chance_of
     total = asked.counted.total
     whole = _count(total.low, total.best, total.high, asked.counted.included)
-    return (
-        Series(name="", whole=whole, years=tuple((int(row.key), _row(row)) for row in asked.rows)),
-        by_year(asked, "expected", lambda events: _expected(events, p)),
-    )
+    yield Series(name="", whole=whole, years=tuple((int(row.key), _row(row)) for row in asked.rows))
+    yield by_year(asked, "expected", lambda events: _expected(events, p))
 
 
 def _row(row: Row) -> Figure:
@@ -115,19 +111,21 @@ def exercise_days(asked: Subject) -> tuple[Series, ...]:
     none) for best, to one day for low and to 60 for high, or to what its coarse dates allow. n_known counts the
     events with both days. Source: method 2.2, indicator 3; the 60 are analyst judgement.
     """
-    usual = _usual(asked.past)
-    return (by_year(asked, "", lambda events: _days(events, usual)),)
+    lengths = {event.id: _length(event) for event in asked.past}
+    usual = _usual(asked.past, lengths)
+    spans = {event.id: _span(event, lengths[event.id], usual) for event in asked.past}
+    return (by_year(asked, "", lambda events: _days(events, lengths, spans)),)
 
 
-def _usual(events: Sequence[Event]) -> dict[str, float]:
+def _usual(events: Sequence[Event], lengths: Mapping[str, int | None]) -> dict[str, float]:
     """Return the median length of each series in days; under the empty name that of all events."""
-    lengths: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = {}
     for event in events:
-        days = _length(event)
+        days = lengths[event.id]
         if days is not None:
-            lengths.setdefault(event.series, []).append(days)
-            lengths.setdefault("", []).append(days)
-    return {name: float(median(found)) for name, found in lengths.items()}
+            found.setdefault(event.series, []).append(days)
+    everything = [days for some in found.values() for days in some]
+    return {name: float(median(some)) for name, some in (*found.items(), ("", everything)) if some}
 
 
 def _length(event: Event) -> int | None:
@@ -137,19 +135,20 @@ def _length(event: Event) -> int | None:
     return (end.end - start.start).days + 1
 
 
-def _days(events: Sequence[Event], usual: Mapping[str, float]) -> Figure:
+Span = tuple[float, float, float]
+
+
+def _days(events: Sequence[Event], lengths: Mapping[str, int | None], spans: Mapping[str, Span]) -> Figure:
     if not events:
         return Figure(best=0, low=0, high=0, known=0, total=0)
-    spans = np.array([_span(event, usual) for event in events])
-    low, best, high = spans.sum(axis=0).tolist()
-    known = sum(_length(event) is not None for event in events)
-    flag = "" if known == len(events) else f"{len(events) - known} unknown lengths set to the median of their series"
     ids = tuple(event.id for event in events)
+    low, best, high = (float(sum(ends)) for ends in zip(*(spans[one] for one in ids), strict=True))
+    known = sum(lengths[one] is not None for one in ids)
+    flag = "" if known == len(events) else f"{len(events) - known} unknown lengths set to the median of their series"
     return Figure(best=best, low=low, high=high, known=known, total=len(events), ids=ids, flag=flag)
 
 
-def _span(event: Event, usual: Mapping[str, float]) -> tuple[float, float, float]:
-    days = _length(event)
+def _span(event: Event, days: int | None, usual: Mapping[str, float]) -> Span:
     if days is not None:
         return (days, days, days)
     least, most = 1.0, float(MOST_DAYS)
@@ -160,17 +159,15 @@ def _span(event: Event, usual: Mapping[str, float]) -> tuple[float, float, float
     return (least, min(max(guess, least), most), most)
 
 
-def breadth(asked: Subject) -> tuple[Series, ...]:
+def breadth(asked: Subject) -> Iterator[Series]:
     """Breadth: number of distinct domains D; effective number exp(-sum q ln q), q the share of each among mentions.
 
     An event of unknown domain leaves the upper end at all domains there are. Source: method 2.2, indicator 4; the
     effective number is Hill's of order 1 (Hill 1973, Ecology 54).
     """
     most = len(vocabulary().terms("domain"))
-    return (
-        by_year(asked, "", lambda events: _domains(events, most)),
-        by_year(asked, "effective", lambda events: _effective(events, most)),
-    )
+    yield by_year(asked, "", lambda events: _domains(events, most))
+    yield by_year(asked, "effective", lambda events: _effective(events, most))
 
 
 def _domains(events: Sequence[Event], most: int) -> Figure:

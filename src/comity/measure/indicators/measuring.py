@@ -24,7 +24,7 @@ class Measures(Struct, frozen=True, kw_only=True):
 
 def measure(asked: Subject, *, indicators: Sequence[Indicator] = INDICATORS) -> Measures:
     """Return the indicators of two parties with the sensitivity of their trends (method, sections 2.2 and 2.3)."""
-    measured = {one: one.measure(asked) for one in indicators}
+    measured = {one: tuple(one.measure(asked)) for one in indicators}
     return Measures(
         parties=asked.parties,
         rule=asked.rule.code,

@@ -1,6 +1,6 @@
 """What an indicator is asked about, and what it answers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -143,6 +143,11 @@ class Subject:
         return [(int(row.key), self.events(row.ids)) for row in self.rows]
 
     @cached_property
+    def year_of(self) -> Mapping[str, int]:
+        """The year in which each event is counted."""
+        return {one: int(row.key) for row in self.rows for one in row.ids}
+
+    @cached_property
     def practised(self) -> tuple[Practice, list[tuple[int, Practice]]]:
         """What is practised at the end of the window, and at the end of each year in which there is anything to say."""
         index = event_index(self.snapshot)
@@ -184,7 +189,7 @@ class Indicator(Struct, frozen=True, kw_only=True):
     name: str
     unit: str
     family: Family
-    measure: Callable[[Subject], tuple[Series, ...]]
+    measure: Callable[[Subject], Iterable[Series]]
     ends: Ends = "range"
     of_events: bool = True
     additive: bool = False

@@ -52,22 +52,26 @@ class Sensitivity(Struct, frozen=True, kw_only=True):
 
 
 class Within(Subject):
-    """A subject narrowed to the events called ``ids``: the rest is taken not to be in the ledger."""
+    """A subject seen in some years only and, with ``ids``, as if the ledger held no other events."""
 
-    def __init__(self, asked: Subject, ids: Collection[str]) -> None:
+    def __init__(self, asked: Subject, years: Collection[int], ids: Collection[str] | None = None) -> None:
         super().__init__(asked.snapshot, asked.parties, asked.rule, asked.window)
         self._asked = asked
+        self._years = years
         self._ids = ids
 
     @cached_property
     def counted(self) -> Count:
-        """The events in the window that are among the ids."""
-        return _narrow(self._asked.counted, self._ids)
+        """The events of these years."""
+        counted = self._asked.counted
+        rows = tuple(row for row in counted.rows if row.key.isdigit() and int(row.key) in self._years)
+        ids = {one for row in rows for one in row.ids if self._ids is None or one in self._ids}
+        return _narrow(structs.replace(counted, rows=rows), ids)
 
     @cached_property
     def history(self) -> Count:
-        """The events up to the end of the window that are among the ids."""
-        return _narrow(self._asked.history, self._ids)
+        """The events up to the end of the window."""
+        return self._asked.history if self._ids is None else _narrow(self._asked.history, self._ids)
 
 
 def _narrow(counted: Count, ids: Collection[str]) -> Count:
@@ -89,10 +93,11 @@ def sensitivity(asked: Subject, measured: Mapping[Indicator, tuple[Series, ...]]
     years = trend_years(asked)
     other = Subject(asked.snapshot, asked.parties, _other_rule(asked.rule), asked.window)
     family = constant_family(asked, years)
-    within = Within(asked, _by_publisher(asked, family)) if family else None
+    within = Within(asked, years, _by_publisher(asked, family)) if family else None
     reports = _reports(asked, years)
+    elsewhere = Within(other, years)
     return tuple(
-        _stands(Trial(one, series, years, reports), (asked, other, within), family)
+        _stands(Trial(one, series, years, reports), (asked, elsewhere, within), family)
         for one, series in measured.items()
         if one.code in TRENDED
     )
@@ -110,15 +115,16 @@ class Trial(NamedTuple):
 def _stands(trial: Trial, subjects: tuple[Subject, Subject, Subject | None], family: str) -> Sensitivity:
     asked, other, within = subjects
     indicator, series, years, reports = trial
-    trend = _trend(indicator, series, years)
-    alone = _trend(indicator, indicator.measure(within), years) if within else None
-    divided = _trend(indicator, series, years, reports) if indicator.additive else None
+    first = series[0] if series else None
+    trend = _trend(indicator, first, years)
+    alone = _trend(indicator, _first(indicator, within), years) if within else None
+    divided = _trend(indicator, first, years, reports) if indicator.additive else None
     return Sensitivity(
         code=indicator.code,
         measure="log ratio" if indicator.additive else "difference",
         years=(years[TREND_YEARS - 1], years[-1]) if years else None,
         trend=Trend(under=asked.rule.code, change=trend),
-        other_rule=Trend(under=other.rule.code, change=_trend(indicator, indicator.measure(other), years)),
+        other_rule=Trend(under=other.rule.code, change=_trend(indicator, _first(indicator, other), years)),
         one_family=Trend(under=family or "no source family in all six years", change=alone),
         per_report=Trend(under="families per event" if indicator.additive else "not a sum", change=divided),
         robust=_robust(trend, [alone, divided] if indicator.additive else [alone]),
@@ -172,12 +178,16 @@ def _reports(asked: Subject, years: Sequence[int]) -> dict[int, float]:
     }
 
 
+def _first(indicator: Indicator, asked: Subject) -> Series | None:
+    return next(iter(indicator.measure(asked)), None)
+
+
 def _trend(
-    indicator: Indicator, series: Sequence[Series], years: Sequence[int], reports: Mapping[int, float] | None = None
+    indicator: Indicator, series: Series | None, years: Sequence[int], reports: Mapping[int, float] | None = None
 ) -> float | None:
-    if not years:
+    if not years or series is None:
         return None
-    values = {year: figure.best for year, figure in series[0].years} if series else {}
+    values = {year: figure.best for year, figure in series.years}
     before, recent = ([values.get(year) for year in part] for part in (years[:TREND_YEARS], years[TREND_YEARS:]))
     if indicator.additive:
         divide = reports or {}

@@ -1,6 +1,6 @@
 """How they do it: numbers, command, markers of interoperability and realism (indicators 6, 7, 8, 20, 21)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -21,14 +21,15 @@ REALISM = ("live_fire", "free_play", "night", "opposed")
 BIASED = "sources tell of a joint command where there is one: the share of known values is biased upward"
 
 
-def asymmetries(asked: Subject) -> tuple[Series, ...]:
+def asymmetries(asked: Subject) -> Iterator[Series]:
     """Asymmetry: r = guest_best / host_best per event; the median of the year.
 
     Ends are the medians of the lowest and of the highest ratios that the reported figures allow. Events without
     figures for both have no ratio and do not bound it: n_known of n. Personnel, ships and aircraft stand apart.
     Organisers' totals are claims. Source: method 2.2, indicator 6.
     """
-    return tuple(by_year(asked, name, partial(_median, asymmetry_rows(asked, name))) for name in FIGURES)
+    for name in FIGURES:
+        yield by_year(asked, name, partial(_median, asymmetry_rows(asked, name)))
 
 
 def asymmetry_rows(asked: Subject, figures: str) -> Mapping[str, Range]:
@@ -54,16 +55,14 @@ def _ends(ratio: Range) -> tuple[float, float, float]:
     return (ratio.low, ratio.best, ratio.high)
 
 
-def command(asked: Subject) -> tuple[Series, ...]:
+def command(asked: Subject) -> Iterator[Series]:
     """Combined command: k / n_known, k events under one commander over forces of both; bounds [k/n, (k + n_unknown)/n].
 
     The second series takes coordinated command in. Sources tell of a joint command where there is one and are silent
     otherwise: the share of known values is biased upward and never feeds a rung. Source: method 2.2, indicator 7.
     """
-    return (
-        by_year(asked, "combined", partial(command_share, {"combined"})),
-        by_year(asked, "coordinated_or_combined", partial(command_share, {"coordinated", "combined"})),
-    )
+    yield by_year(asked, "combined", partial(command_share, {"combined"}))
+    yield by_year(asked, "coordinated_or_combined", partial(command_share, {"coordinated", "combined"}))
 
 
 def command_share(wanted: set[str], events: Sequence[Event]) -> Figure:

@@ -125,12 +125,17 @@ def _length(event: Event, *, generous: bool) -> int:
 
 
 def _editions(material: Material, test: RungTest, _: str) -> Found:
-    """Return the editions of the named series that has most, up to the day of assessment."""
+    """Return the editions of the named series that has most, up to the day of assessment; of any place and command."""
     series: dict[str, list[Event]] = {}
     groups = _groups()
+    fits: dict[tuple[str, str], bool] = {}
     for one in material.events:
-        if one.series and one.series not in groups and _fits(material, one, test):
-            series.setdefault(one.series, []).append(one)
+        if one.series and one.series not in groups:
+            sort = (one.kind, one.scope)
+            if sort not in fits:
+                fits[sort] = _fits(material, one, test)
+            if fits[sort]:
+                series.setdefault(one.series, []).append(one)
     if not series:
         return Found(value=0)
     counts = {name: len({edition(one) for one in events}) for name, events in series.items()}
