@@ -192,6 +192,7 @@ DECIDING = (
     "cancelled",
     "response",
     "consecutive",
+    "share",
 )
 """Cues that turn a claim: one that no part has read leaves the sentence unread."""
 

@@ -9,8 +9,8 @@ from comity.examine.model import Finding, Part, State
 from comity.examine.query import Picked, clip, covered, pick
 from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
-from comity.examine.windows import say, window_of
-from comity.examine.words import pattern, spans
+from comity.examine.windows import at_odds, say, window_of
+from comity.examine.words import named, pattern, spans, words
 
 _NONE = (
     "not a single|no|zero|not one|without a|without any|none|did not (?:hold|conduct|stage|have|carry out)(?: any)?"
@@ -23,9 +23,9 @@ _COUNTED = ("activities", "formations", "", "time")
 
 def read_count(sentence: Sentence) -> list[Part]:
     """Return the claim of a number of activities, if the sentence makes one."""
-    if not (sentence.activities or sentence.series):
+    if not (sentence.activities or sentence.series) or at_odds(sentence.dates):
         return []
-    amount = find_amount(sentence)
+    amount = None if named(words().responses, sentence.bare) else find_amount(sentence)
     if amount is None:
         return []
     window = window_of(sentence.dates)

@@ -108,6 +108,9 @@ def _figure(event: Event, field: str, party: str, amount: Amount) -> tuple[Holds
     for wanted in ("yes", "near"):
         if wanted in verdicts:
             return wanted, shown
+    theirs = [fits(amount, value, value, value) for quantity in known.values() for value in quantity.figures]
+    if party == "total" and "yes" in theirs:
+        return "unknown", f"{shown}; whose figure is meant was not read"
     return "no", shown
 
 

@@ -12,7 +12,7 @@ from comity.examine.occasion import Occasion, found_on
 from comity.examine.query import covered, distance_up, event_places, pick
 from comity.examine.readings import hosts, readings
 from comity.examine.sentence import Sentence
-from comity.examine.windows import say, window_of
+from comity.examine.windows import at_odds, say, window_of
 from comity.examine.words import named, pattern, spans, words
 from comity.extract.dates import ResolvedDate
 from comity.extract.numbers import parse_number
@@ -28,9 +28,10 @@ def read_happening(sentence: Sentence) -> list[Part]:
     occasion = Occasion(sentence)
     if not occasion.named:
         return []
-    parts = [*read_forces(sentence, occasion), *_responses(sentence, occasion), *_joined(sentence, occasion)]
-    parts += [*_places(sentence, occasion), *_hosts(sentence, occasion), *_dates(sentence, occasion)]
-    parts += [*_duration(sentence, occasion), *_status(sentence, occasion), *_how_many(sentence, occasion)]
+    parts = read_forces(sentence, occasion)
+    if sum(1 for one in sentence.series if one.events) < 2:  # of two editions it is not clear which one is meant
+        for read in (_responses, _joined, _places, _hosts, _dates, _duration, _status, _how_many):
+            parts = [*parts, *read(sentence, occasion)]
     if not parts and sentence.series:
         parts = [_held(sentence, occasion)]
     if occasion.rank:
@@ -327,7 +328,7 @@ def _held(sentence: Sentence, occasion: Occasion) -> Part:
 
 def read_existence(sentence: Sentence) -> list[Part]:
     """Return the claim that the parties did something of a kind, somewhere or some time, if that is all there is."""
-    if not sentence.activities or len(sentence.parties) < 2:
+    if not sentence.activities or len(sentence.parties) < 2 or at_odds(sentence.dates):
         return []
     if not (sentence.dates or sentence.places or sentence.others or sentence.domains):
         return []

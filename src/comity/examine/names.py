@@ -16,7 +16,7 @@ from comity.vocab.fold import fold
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'’/&()-]*")
 _EDITION = re.compile(r"[\s/–-]{1,2}(?P<year>(?:19|20)\d\d)(?:\s?(?P<phase>\((?:I{1,3}|1|2)\)|I{1,2}\b))?(?!\w)")
 _FIRST = re.compile(r"(?<![\w-])\w")
-_LAST = re.compile(r"[^\s](?!\w)")
+_LAST = re.compile(r"[^\s](?=s?(?!\w))")
 _PLAIN = frozenset(
     [
         "cooperation",
@@ -163,6 +163,9 @@ def find_series(text: str, snapshot: Snapshot) -> list[Edition]:
     for start, end, form in _scan("series", text):
         if any(start < high and low < end for low, high in taken) or not form[:1].isupper():
             continue
+        entry = vocabulary().series[_names("series")[form][0]]
+        if entry.kind == "group" and form == entry.name:
+            continue  # the name of a drawer in a casebook, not of an exercise
         edition = _edition(text, (start, end, form), snapshot)
         if edition:
             found.append(edition)

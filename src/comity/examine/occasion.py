@@ -1,16 +1,21 @@
 """Which occasion a sentence speaks of: an edition by name, or the only one of its kind at a time."""
 
+import re
+
 from msgspec.structs import replace
 
 from comity.examine.model import Finding, Holds, State
 from comity.examine.query import covered, pick
 from comity.examine.readings import readings
 from comity.examine.sentence import Sentence
-from comity.examine.windows import window_of
+from comity.examine.windows import at_odds, window_of
 from comity.examine.words import named, words
 from comity.extract.dates import ResolvedDate
 from comity.measure.count import Excluded
 from comity.model.records import Event
+
+_BOUND = re.compile(r"\b(?:before|since|after|until|prior to|like|unlike|than)\s(?:the\s)?$", re.IGNORECASE)
+"""What makes an edition a point to measure from, and not the occasion spoken of."""
 
 
 class Occasion:
@@ -19,15 +24,18 @@ class Occasion:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         editions = [one for one in sentence.series if one.events]
+        self.bounded = any(_BOUND.search(sentence.text[: one.start]) for one in sentence.series)
         self.ids = tuple(dict.fromkeys(record for one in editions for record in one.events))
         self.loose = not sentence.activities and bool(named(words().responses, sentence.bare))
-        self.dated = bool(sentence.dates) and (bool(sentence.activities) or self.loose)
+        self.dated = bool(sentence.dates) and not at_odds(sentence.dates) and (bool(sentence.activities) or self.loose)
         self.by_name = bool(sentence.series)
         self.rank = _rank(sentence) if not self.dated and not self.ids else 0
 
     @property
     def named(self) -> bool:
         """Whether the sentence narrows the events down to an edition or a day or month."""
+        if self.bounded:
+            return False
         if self.by_name:
             return bool(self.sentence.dates) or any(one.year for one in self.sentence.series)
         if self.rank and len(self.sentence.parties) > 1:

@@ -11,8 +11,8 @@ from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Filter, Picked, Query, covered, distance_up, editions, in_series, pick
 from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
-from comity.examine.windows import bounds, say, window_of, year_of
-from comity.examine.words import spans
+from comity.examine.windows import at_odds, bounds, say, window_of, year_of
+from comity.examine.words import named, spans, words
 from comity.extract.dates import ResolvedDate
 from comity.extract.numbers import FoundNumber
 from comity.measure.periods import Window
@@ -27,6 +27,8 @@ def read_rank(sentence: Sentence) -> list[Part]:
     """Return the claim of rank that the sentence makes, if any: at most one."""
     if not (sentence.activities or sentence.series) or len(sentence.parties) < 2:
         return []
+    if named(words().responses, sentence.bare):
+        return []  # who answered the ninth patrol is asked of that patrol
     for reader in (_yearly, _only, _most, _never, _latest, _ordinal, _first, _since):
         part = reader(sentence)
         if part:
@@ -47,6 +49,8 @@ def _only(sentence: Sentence) -> Part | None:
         return None
     if not (sentence.has("only") or sentence.has("never") or sentence.has("negation")):
         return None
+    if any(one.year for one in sentence.series):
+        return None  # "before Vostok-2018" bounds the claim in a way that is not read
     host = _whose(sentence)
     guest = "CHN" if host == "RUS" else "RUS"
     asked = ((host, True), (guest, False)) if sentence.has("only") else ((host, False),)
@@ -81,7 +85,7 @@ def _guests(state: State, host: str, *, some: bool) -> Finding:
 
 
 def _never(sentence: Sentence) -> Part | None:
-    if not sentence.has("never"):
+    if not sentence.has("never") or any(one.year for one in sentence.series) or at_odds(sentence.dates):
         return None
     window = window_of(sentence.dates)
     ways = readings(sentence, window)
@@ -246,7 +250,9 @@ def _row_readings(sentence: Sentence, *, editions_named: bool) -> tuple[Reading,
 
 def _without_series(sentence: Sentence) -> Sentence:
     if "strategic_exercise" in sentence.flags:
-        return sentence
+        series = vocabulary().series
+        groups = [replace(one, series=series[one.series].group or one.series) for one in sentence.series if one.series]
+        return replace(sentence, series=tuple(groups))
     return replace(sentence, series=())
 
 
@@ -418,7 +424,7 @@ def _most(sentence: Sentence) -> Part | None:
         type="most",
         words=f"{year} had more {noun(sentence)} than any year" + (f" since {start}" if start else ""),
         ask=lambda state: tuple(_peak(state, way, year) for way in ways),
-        taken=_taken(sentence, "record"),
+        taken=_taken(sentence, "record", "share"),
         open_ended=True,
     )
 

@@ -102,10 +102,11 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     numbers = tuple(one for one in numbers if not _the_two(visible, one))
     places = tuple(find_places(unnamed))
     on = dates[0].date.start if dates else scope.as_of
-    parties, nearby = _parties(unnamed, on, places)
+    parties, nearby, sources = _parties(unnamed, on, places, scope.about)
     bare = _blank(unnamed, [(name.start, name.end) for name in parties if name.sense != "demonym"])
-    answering = bool(named(words().responses, bare))
-    codes = [name.code for name in parties if name not in nearby]
+    # who answered or joined an occasion is not whom the claim is about
+    answering = bool(named(words().responses, bare)) or any(one.year for one in series)
+    codes = [name.code for name in parties if name not in nearby and name not in sources]
     pair, others = _pair(codes, scope.about, answering=answering)
     return Sentence(
         text=text,
@@ -189,10 +190,19 @@ _AT = re.compile(r"\b(?:in|at|near|off|to|from|outside|around|visit(?:s|ed|ing)?
 _BY = re.compile(r"\b(?:near|off|around|over|close to|towards?|next to)\s(?:the )?$")
 
 
-def _parties(text: str, on: date, places: Sequence[Place]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Return the parties named, and those of them that only say where ("near South Korean airspace")."""
+_SOURCE_BEFORE = re.compile(r"\b(?:according to|citing|quoting)\s(?:the\s|a\s)?$", re.IGNORECASE)
+_SOURCE_AFTER = re.compile(
+    r"(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:said|says?|reported|reports|stated|announced|noted|counted|claimed|claims|confirmed)\b"
+)
+
+
+def _parties(
+    text: str, on: date, places: Sequence[Place], about: Sequence[str]
+) -> tuple[tuple[Name, ...], tuple[Name, ...], tuple[Name, ...]]:
+    """Return the parties named, those that only say where ("near Alaska"), and those that only say so."""
     found: list[Name] = []
     nearby: list[Name] = []
+    sources_: list[Name] = []
     for name in find_parties(text, on):
         inside = [place for place in places if place.start <= name.start and name.end <= place.end]
         if inside and any(place.end - place.start > name.end - name.start for place in inside):
@@ -200,9 +210,14 @@ def _parties(text: str, on: date, places: Sequence[Place]) -> tuple[tuple[Name, 
         if name.sense == "capital" and _AT.search(text[: name.start]):
             continue  # "in Moscow" says where
         found.append(name)
+        if _SOURCE_BEFORE.search(text[: name.start]) or (
+            name.code not in about and _SOURCE_AFTER.match(text[name.end :])
+        ):
+            sources_.append(name)
+            continue
         if _BY.search(text[: name.start]) and name.sense in ("name", "alias", "demonym"):
             nearby.append(name)
-    return tuple(found), tuple(nearby)
+    return tuple(found), tuple(nearby), tuple(sources_)
 
 
 def _not_parties(places: Sequence[Place], parties: Sequence[Name]) -> tuple[Place, ...]:

@@ -26,7 +26,7 @@ def read_speech(sentence: Sentence) -> list[Part]:
     parts = [_quotation(sentence, quote) for quote in quotes]
     speakers = _speakers(sentence)
     said = spans(words().said, sentence.bare)
-    if speakers and said and not quotes and not sentence.others:
+    if speakers and said and not quotes and not sentence.others and not sentence.has("never"):
         return _positions(sentence, speakers, said)
     return parts
 
@@ -125,6 +125,8 @@ def _denied(content: str, topic: str, where: tuple[tuple[int, int], ...]) -> boo
     outside = content
     for start, end in where:
         outside = outside[:start] + " " * (end - start) + outside[end:]
+    if any(content[start:end].lower().startswith("non-") for start, end in where):
+        return True
     inside = any(re.search(r"against no", content[start:end], re.IGNORECASE) for start, end in where)
     return bool(_NO.search(outside.replace("n't", " not "))) or (inside and topic == "third_party")
 

@@ -22,6 +22,13 @@ def window_of(dates: Sequence[ResolvedDate]) -> Window:
     return (low, high) if not (low and high and low > high) else (high, low)
 
 
+def at_odds(dates: Sequence[ResolvedDate]) -> bool:
+    """Whether the dates leave no common stretch ("neither 2004 nor 2006"): they name several periods, not one."""
+    pairs = [bounds(found) for found in dates]
+    lows, highs = [low for low, _ in pairs if low], [high for _, high in pairs if high]
+    return bool(lows and highs) and max(lows) > min(highs)
+
+
 def bounds(found: ResolvedDate) -> Window:
     """Return the first and the last day of the period one date opens, by the preposition before it."""
     days = found.date
