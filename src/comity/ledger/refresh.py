@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -171,7 +172,7 @@ def add_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     assert isinstance(compiled, SQLCompiler)
     names = compiled.positiontup
-    given: Any = rows if names is None else [tuple(row[name] for name in names) for row in rows]
+    given: Any = rows if names is None else list(map(itemgetter(*names), rows))
     connection.exec_driver_sql(compiled.string, given)
 
 

@@ -48,7 +48,7 @@ def _stem(word: str) -> str:
         folded = _NOT_WORD.sub("", folded).replace("ё", "е")
         return _stemmer("russian").stemWord(folded)
     plain = _NOT_WORD.sub("", unicodedata.normalize("NFKD", folded))
-    return _stemmer("english").stemWord(plain) if plain.isascii() else plain
+    return _stemmer("english").stemWord(plain) if plain.isascii() and plain.isalpha() else plain
 
 
 class _Stemmer(Protocol):
