@@ -49,3 +49,13 @@ def event() -> Callable[..., Event]:
         return Event(id=id, **values)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Both bundled casebooks, through the ledger: the pair's records and the reference cases."""
+    path: Path = tmp_path_factory.mktemp("ledger") / "everything.db"
+    with Ledger.create(str(path)) as ledger:
+        for name in ("china-russia", "reference"):
+            ledger.write(read_casebook(bundled(name)).batch, actor="test", reason="test")
+        return ledger.snapshot()

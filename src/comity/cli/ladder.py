@@ -60,7 +60,7 @@ def ladder_(
     on = EventDate.parse(at).end if at else read_known_by(known_by) or today()
     codes = read_parties(parties, at_least=2) if parties else ()
     with open_ledger(ledger, notify=notice) as store:
-        snapshot = with_records(store.snapshot(known_by=read_known_by(known_by)))
+        snapshot = with_records(store.snapshot(known_by=read_known_by(known_by)), or_of="reference_case")
     cases = reference_cases(snapshot)
     beside = [find_case(cases, name) for name in compare.split(",") if name.strip()]
     if coded and codes:

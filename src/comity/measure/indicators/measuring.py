@@ -38,7 +38,7 @@ def measure(asked: Subject, *, indicators: Sequence[Indicator] = INDICATORS) -> 
 def read(asked: Subject, indicator: Indicator, series: tuple[Series, ...]) -> Reading:
     """Return what one indicator says; an indicator the ledger has no field for says so and is not zero."""
     no_data = indicator.no_data
-    if not no_data and not any(one.whole.total or one.whole.best is not None for one in series):
+    if not no_data and not any(one.whole.total or one.years for one in series):
         no_data = "the ledger holds no record that this could be measured on"
     return Reading(
         number=indicator.number,
