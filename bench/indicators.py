@@ -2,11 +2,11 @@
 
     python bench/indicators.py [--events 100000] [--repeat 5] [--panel-events 20000]
 
-The ledger is the bundled casebooks with synthetic events added. China and Russia are parties to one in twenty of them,
-and, as the hardest case, to every second one. ``warm`` is the median of the repeats after a first run that fills the
-snapshot's columns; times are of the processor, with the collector told that the snapshot stays (``gc.freeze``). The alternative is
-a pandas table of the same events, grouped by year for the plain figures only (numbers, days, hosts, command, domains):
-no bounds, no reasons, no distances, no sensitivity, no ladder.
+The ledger is the bundled casebooks with synthetic events added. China and Russia are parties to one in twenty of
+them, and, as the hardest case, to every second one. ``warm`` is the median of the repeats after a first run that fills
+the snapshot's columns; times are of the processor, with the collector told that the snapshot stays (``gc.freeze``).
+The alternative is a pandas table of the same events, grouped by year for the plain figures only (numbers, days, hosts,
+command, domains): no bounds, no reasons, no distances, no sensitivity, no ladder.
 """
 
 import argparse

@@ -76,7 +76,7 @@ _MEASURED = ("event", "agreement", "contact", "transfer", "statement")
 
 
 def with_records(snapshot: Snapshot, *, or_of: str = "") -> Snapshot:
-    """Return the snapshot; raise InputError if it holds nothing that could be measured, nor records of type ``or_of``."""
+    """Return the snapshot; raise InputError if it holds nothing to measure, nor records of the type ``or_of``."""
     if any(snapshot.of_type(name) for name in (*_MEASURED, or_of)):
         return snapshot
     hidden = f" ({snapshot.hidden} were not known by {snapshot.known_by})" if snapshot.hidden else ""
