@@ -1,9 +1,11 @@
 """Where the stages meet the ledger: opening it, filling it from casebooks, giving casebooks back."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 from platformdirs import user_data_path
@@ -48,9 +50,20 @@ def open_ledger(location: str | None = None, *, notify: Callable[[str], None] = 
         location = str(default_location())
         if not Path(location).exists():
             notify(f"A new ledger with the bundled casebooks is being set up at {location}.")
-            set_up(location)
+            try:
+                set_up(location)
+            except InputError:
+                if not Path(location).exists():  # if it does, another command was quicker: its ledger is as good
+                    raise
     with Ledger.open(location) as ledger:
         yield ledger
+
+
+def upgrade_ledger(location: str) -> None:
+    """Bring a ledger written by an older comity to the present schema; raise LedgerError when it cannot be."""
+    from comity.ledger.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to load and hardly ever needed
+
+    upgrade(location)
 
 
 def rule(name: str) -> CountingRule:
@@ -66,20 +79,42 @@ def set_up(location: str, *, casebooks: tuple[str, ...] = BUNDLED) -> list[Impor
     target = Path(location)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        raise InputError(f"There is a ledger at {target} already.", "Name another file, or remove that one first.")
-    making = target.with_name(target.name + ".new")
-    making.unlink(missing_ok=True)
-    with Ledger.create(str(making)) as ledger:
-        imports = [import_casebook(ledger, bundled(name)) for name in casebooks]
-    making.replace(target)
+        raise _taken(target)
+    with TemporaryDirectory(prefix=".comity-", dir=target.parent) as folder:
+        making = Path(folder) / target.name
+        with Ledger.create(str(making)) as ledger:
+            imports = [import_casebook(ledger, bundled(name)) for name in casebooks]
+        _put(making, target)
     return imports
 
 
+def _taken(target: Path) -> InputError:
+    return InputError(f"There is a file at {target} already.", "Name another one, or remove it first.")
+
+
+def _put(making: Path, target: Path) -> None:
+    """Give a finished ledger its place; raise InputError if another process has put one there meanwhile."""
+    try:
+        os.link(making, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError:  # a file system without links
+        making.replace(target)
+
+
 def import_casebook(ledger: Ledger, folder: Path, *, actor: str = "") -> Import:
-    """Bring a casebook into the ledger: new rows are added, and what the casebook no longer says is withdrawn."""
+    """Bring a casebook into the ledger: new rows are added, and what the casebook no longer says is withdrawn.
+
+    A casebook with errors withdraws nothing of the records it says nothing of: their rows may be the ones that could
+    not be read. Raises InputError where its descriptor is there and does not say which casebook this is.
+    """
     reading = read_casebook(folder)
+    for issue in reading.issues:
+        if issue.code in ("bad-descriptor", "later-form"):
+            raise InputError(f"{folder}/{issue.file}: {issue.message}", issue.remedy)
     author = f"casebook:{reading.name}"
-    batch = changes(ledger.assertions_by(author), reading.batch, ledger.decisions_by(author))
+    partial = any(issue.severity == "error" for issue in reading.issues)
+    batch = changes(ledger.assertions_by(author), reading.batch, ledger.decisions_by(author), partial=partial)
     receipt = ledger.write(batch, actor=actor or author, reason=f"import of the casebook {reading.name}")
     return Import(casebook=reading.name, rows=reading.counts, receipt=receipt, issues=reading.issues)
 

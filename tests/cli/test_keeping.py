@@ -1,7 +1,12 @@
 """Casebooks, reports and the ledger itself through the command line."""
 
+import json
+import os
 import re
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +14,7 @@ from typing import Any
 import pytest
 
 from comity.casebook import bundled
+from comity.model.errors import InputError
 from comity.pipeline import assess, import_casebook, open_ledger, set_up
 
 Call = Callable[..., Any]
@@ -69,14 +75,17 @@ def test_nothing_in_the_report_is_typed_by_hand(tmp_path: Path) -> None:
 
 def test_a_pair_without_records_is_told_so(call: Call) -> None:
     text = call("report", "BRA", "NOR").stdout
-    assert "No records" in text or "no records" in text
+    assert "no records" in text
+    assert "The table of events was not searched for them" in text
+    assert "1900" not in text
 
 
 def test_the_report_goes_to_a_file_and_says_where(call: Call, tmp_path: Path) -> None:
     target = tmp_path / "out" / "report.html"
     assert call("report", "CHN", "RUS", "-o", str(target)).stdout.strip() == str(target)
     text = target.read_text(encoding="utf-8")
-    assert not re.search(r'(?:src|href)="(?:https?:)?//(?![^"]*")', text)
+    assert not re.search(r"<(?!a\b)[^>]*\b(?:src|href|srcset)=[\"']?(?:https?:)?//", text)
+    assert not re.search(r"url\([\"']?(?:https?:)?//|@import", text)
     assert call("report", "CHN", "RUS", "-o", str(tmp_path / "report.docx")).exception is not None
 
 
@@ -93,6 +102,55 @@ def test_a_new_casebook_is_valid_and_imports(call: Call, tmp_path: Path) -> None
     folder = tmp_path / "japan-philippines"
     assert call("casebook", "new", str(folder), "JPN", "PHL").exit_code == 0
     assert call("casebook", "validate", str(folder)).exit_code == 0
+    assert call("ledger", "init", "--empty", str(tmp_path / "new.db")).exit_code == 0
+    imported = call("casebook", "import", str(folder), "--json", "--ledger", str(tmp_path / "new.db"))
+    assert imported.exit_code == 0
+    assert json.loads(imported.stdout)["casebook"] == "japan-philippines"
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\xff\xfe", b"id,kind\n", None], ids=["empty", "utf-16", "columns", "missing"]
+)
+def test_a_table_that_cannot_be_read_withdraws_nothing(call: Call, tmp_path: Path, damage: bytes | None) -> None:
+    ledger = str(tmp_path / "ledger.db")
+    set_up(ledger)
+    folder = edited(tmp_path, "frictions.csv", "fr-1858-annexation,", "fr-1858-annexed,")
+    (folder / "events.csv").unlink() if damage is None else (folder / "events.csv").write_bytes(damage)
+    result = call("casebook", "import", str(folder), "--ledger", ledger)
+    assert result.exit_code == 1
+    with open_ledger(ledger) as store:
+        snapshot = store.snapshot()
+    assert len(snapshot.events) == 141
+    assert "fr-1858-annexed" in snapshot.by_id
+
+
+def test_a_casebook_that_does_not_say_which_it_is_is_not_imported(tmp_path: Path) -> None:
+    set_up(str(tmp_path / "ledger.db"), casebooks=())
+    folder = edited(tmp_path, "datapackage.json", '"name": "china-russia"', '"name": 3')
+    with open_ledger(str(tmp_path / "ledger.db")) as store, pytest.raises(InputError, match=r"datapackage\.json"):
+        import_casebook(store, folder)
+
+
+def test_two_first_commands_at_once_share_one_new_ledger(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from comity.cli import main; main()", "count", "CHN", "RUS"]
+    env = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "COMITY_LEDGER": ""}
+    del env["COMITY_LEDGER"]
+    both = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [one.communicate() for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert said[0][0] == said[1][0]
+    assert [path.name for path in (tmp_path / "comity").iterdir() if path.suffix != ".db-wal"] == ["ledger.db"]
+
+
+def test_a_damaged_derivation_is_made_anew(tmp_path: Path, call: Call) -> None:
+    ledger = tmp_path / "ledger.db"
+    set_up(str(ledger), casebooks=("reference",))
+    with sqlite3.connect(ledger) as connection:
+        connection.execute("DELETE FROM record WHERE type = 'platform'")
+    assert call("ledger", "check", "--ledger", str(ledger)).exit_code == 1
+    assert call("ledger", "rebuild", "--ledger", str(ledger)).exit_code == 0
+    assert call("ledger", "check", "--ledger", str(ledger)).exit_code == 0
+    assert call("ledger", "upgrade", "--ledger", str(ledger)).exit_code == 0
 
 
 @pytest.mark.parametrize("bad", ["exercize", "=cmd()"])

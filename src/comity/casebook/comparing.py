@@ -80,18 +80,23 @@ def _fields(before: dict[str, str], after: dict[str, str]) -> tuple[FieldChange,
     return tuple(pair for pair in pairs if pair.before != pair.after)
 
 
-def changes(stored: Iterable[Stored], batch: Batch, decisions: Iterable[Decided] = ()) -> Batch:
+def changes(
+    stored: Iterable[Stored], batch: Batch, decisions: Iterable[Decided] = (), *, partial: bool = False
+) -> Batch:
     """Return ``batch`` with what follows from it for the assertions its casebook made before.
 
     ``stored`` are all assertions of the casebook's author. Those the casebook makes no longer are withdrawn; of those
     it makes again, the casebook's own withdrawals among ``decisions`` are undone. What a person withdrew stays so.
+    A ``partial`` batch comes from a casebook that could not be read whole: what it says nothing of is left alone.
     """
+    spoken_of = {assertion.record for assertion in batch.assertions}
     kept = {assertion.id for assertion in batch.assertions}
     made = {one.id: one.decision for one in decisions}
     follow = []
     for one in stored:
         still_made, withdrawal = one.assertion.id in kept, made.get(one.withdrawn_by)
-        if not still_made and not one.withdrawn_by:
+        gone = not partial or one.assertion.record in spoken_of
+        if gone and not still_made and not one.withdrawn_by:
             follow.append(_decide("withdraw", one.assertion, one.assertion.id, "no longer in the casebook"))
         if still_made and withdrawal is not None and withdrawal.author == one.assertion.author:
             follow.append(_decide("undo", one.assertion, one.withdrawn_by, "in the casebook again"))

@@ -55,6 +55,10 @@ class _Ours(Struct):
     requires: list[Name] = field(default_factory=list)
 
 
+class _Contents(Struct):
+    resources: list[_Named] = field(default_factory=list)
+
+
 class _Descriptor(Struct):
     name: Name
     title: str = ""
@@ -108,15 +112,26 @@ def _casebook(said: _Descriptor, tables: tuple[str, ...]) -> Casebook:
 
 
 def validate_descriptor(folder: Path, casebook: Casebook, terms: Terms) -> Iterator[Issue]:
-    """The descriptor names known parties and is what export would write, so that nothing it says is lost."""
+    """The descriptor names known parties and tables that are there, and is what export would write."""
     unknown = [party for party in casebook.parties if party not in terms["party"]]
     if unknown:
         message = f"{', '.join(unknown)} is no known party and was left out."
         yield _issue("unknown-term", message, "Write codes such as CHN under comity.parties.")
     path = folder / DESCRIPTOR
+    for name in _named_tables(path):
+        if name in TABLE_BY_NAME and name not in casebook.tables:
+            message = f"The descriptor names {name}.csv, which is not there."
+            yield _issue("missing-table", message, "Put it back, or take it out of resources.")
     if path.is_file() and path.read_bytes() != describe(casebook, terms):
         message = "The descriptor is not what export would write: it is out of date, or says more than comity keeps."
         yield _issue("descriptor-rewritten", message, "Nothing of the tables is lost.", "warning")
+
+
+def _named_tables(path: Path) -> list[str]:
+    try:
+        return [one.name for one in msgspec.json.decode(path.read_bytes(), type=_Contents).resources]
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
+        return []
 
 
 def describe(casebook: Casebook, terms: Terms) -> bytes:

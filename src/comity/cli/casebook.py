@@ -8,7 +8,7 @@ import typer
 from comity.casebook import diff_casebooks, new_casebook, validate_casebook
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
-from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.output import Format, count_of, notice, print_json, print_rows, write
 from comity.model.issues import Issue
 from comity.pipeline import export_casebook, import_casebook, open_ledger
 
@@ -28,15 +28,15 @@ def validate(folder: Folder, json: Json = False) -> None:
     """
     issues = validate_casebook(folder)
     _report(issues, json=json)
-    if any(issue.severity == "error" for issue in issues):
-        raise typer.Exit(1)
+    _fail_on_errors(issues)
 
 
 @casebook_app.command(name="import")
 def import_(folder: Folder, ledger: LedgerPath = None, json: Json = False) -> None:
     """Bring a casebook's good rows into the ledger and report the others.
 
-    Importing again changes nothing; importing an edited casebook adds what is new and withdraws what is gone.
+    Importing again changes nothing; importing an edited casebook adds what is new and withdraws what is gone. Exits
+    with 1 if there are errors; then nothing is withdrawn of the records that the casebook says nothing of.
 
     Example: comity casebook import my-casebook
     """
@@ -44,10 +44,12 @@ def import_(folder: Folder, ledger: LedgerPath = None, json: Json = False) -> No
         done = import_casebook(store, folder)
     if json:
         print_json(done)
-        return
-    _report(done.issues, json=False)
-    notice(f"{done.casebook}: {sum(done.rows.values())} rows; {done.receipt.assertions} new assertions, "
-           f"{done.receipt.decisions} withdrawals, revision {done.receipt.revision}")  # fmt: skip
+    else:
+        _report(done.issues, json=False)
+        notice(f"{done.casebook}: {count_of(sum(done.rows.values()), 'row')}; "
+               f"{count_of(done.receipt.assertions, 'new assertion')}, "
+               f"{count_of(done.receipt.decisions, 'withdrawal')}, revision {done.receipt.revision}")  # fmt: skip
+    _fail_on_errors(done.issues)
 
 
 @casebook_app.command()
@@ -112,4 +114,9 @@ def _report(issues: list[Issue], *, json: bool) -> None:
     for issue in issues:
         write(f"{issue}\n")
     errors = sum(issue.severity == "error" for issue in issues)
-    notice(f"{errors} errors, {len(issues) - errors} warnings")
+    notice(f"{count_of(errors, 'error')}, {count_of(len(issues) - errors, 'warning')}")
+
+
+def _fail_on_errors(issues: list[Issue]) -> None:
+    if any(issue.severity == "error" for issue in issues):
+        raise typer.Exit(1)

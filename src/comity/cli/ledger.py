@@ -7,8 +7,8 @@ import typer
 
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
-from comity.cli.output import Format, notice, print_json, print_rows, write
-from comity.pipeline import BUNDLED, default_location, open_ledger, set_up
+from comity.cli.output import Format, count_of, notice, print_json, print_rows, write
+from comity.pipeline import BUNDLED, default_location, open_ledger, set_up, upgrade_ledger
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Set up, verify, copy and describe the ledger.")
 app.add_typer(ledger_app, name="ledger", rich_help_panel="Keep")
@@ -27,7 +27,7 @@ def init(
     """
     target = location or str(default_location())
     for done in set_up(target, casebooks=() if empty else BUNDLED):
-        notice(f"{done.casebook}: {sum(done.rows.values())} rows, {len(done.issues)} issues")
+        notice(f"{done.casebook}: {count_of(sum(done.rows.values()), 'row')}, {count_of(len(done.issues), 'issue')}")
     write(f"{target}\n")
 
 
@@ -47,7 +47,8 @@ def check(location: LedgerPath = None, json: Json = False) -> None:
     else:
         for issue in issues:
             write(f"{issue}\n")
-        notice(f"{len(issues)} problems in {rows} revisions" if issues else f"ok: {rows} revisions, the chain holds")
+        within = count_of(rows, "revision")
+        notice(f"{count_of(len(issues), 'problem')} in {within}" if issues else f"ok: {within}, the chain holds")
     if issues:
         raise typer.Exit(1)
 
@@ -63,6 +64,28 @@ def backup(
     """
     with open_ledger(location, notify=notice) as ledger:
         ledger.backup(target)
+    write(f"{target}\n")
+
+
+@ledger_app.command(name="rebuild")
+def rebuild_(location: LedgerPath = None) -> None:
+    """Make the derived records, search index and days anew; what was asserted and decided is not touched.
+
+    Example: comity ledger rebuild --ledger team.db
+    """
+    with open_ledger(location, notify=notice) as ledger:
+        ledger.rebuild()
+        notice(f"{count_of(sum(ledger.info().records.values()), 'record')} made anew")
+
+
+@ledger_app.command(name="upgrade")
+def upgrade_(location: LedgerPath = None) -> None:
+    """Bring a ledger written by an older comity to the present form; copy the file somewhere safe first.
+
+    Example: comity ledger upgrade --ledger team.db
+    """
+    target = location or str(default_location())
+    upgrade_ledger(target)
     write(f"{target}\n")
 
 

@@ -36,6 +36,11 @@ def notice(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def count_of(number: int, noun: str) -> str:
+    """Return how many there are of something: ``1 error``, ``2 errors``."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
 def print_json(value: Any) -> None:
     """Write a value as JSON."""
     write(to_json(value))
@@ -51,13 +56,13 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Form
         print_table(columns, rows)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
-    """Write rows as an aligned table; numbers align right."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows as an aligned table, numbers to the right; into a pipe, with a tab between cells."""
     rows = [tuple(row) for row in rows]
     if not sys.stdout.isatty():
-        write("".join("\t".join(line) + "\n" for line in _aligned(columns, rows)))
+        write("".join("\t".join(line) + "\n" for line in _one_line_each(columns, rows)))
         return
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for index, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[index], int | float | None) for row in rows)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
@@ -71,5 +76,5 @@ def escape_markup(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def _aligned(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+def _one_line_each(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[str]]:
     return [list(columns), *([cell(value).replace("\t", " ").replace("\n", " ") for value in row] for row in rows)]
