@@ -68,6 +68,12 @@ def test_known_by_hides_what_was_published_later(answer: Ask) -> None:
     assert all(source["date"] < "2019-11" for source in sources if source["date"])
 
 
+def test_where_nobody_searched_a_count_is_called_a_floor(call: Callable[..., Any]) -> None:
+    assert "a floor, not a count" in call("count", "KOR", "USA").stderr
+    assert "a floor, not a count" in call("compare-counts", "CHN", "IRN").stderr
+    assert not call("count", "CHN", "RUS").stderr
+
+
 def test_published_totals_stand_beside_our_counts(answer: Ask) -> None:
     published = {one["id"]: one for one in answer("compare-counts", "CHN", "RUS")["published"]}
     figures = {
@@ -98,6 +104,9 @@ def test_a_changed_rule_says_so(answer: Ask) -> None:
         (("count", "CHN", "RUS", "--from", "yesterday"), "YYYY"),
         (("count", "CHN", "RUS", "--by", "colour"), "colour"),
         (("count", "CHN", "RUS", "--set", "nested"), "Fields:"),
+        (("count", "CHN", "RUS", "--set", "kinds=exersise"), "Did you mean exercise?"),
+        (("count", "CHN", "RUS", "--set", "min_p_exist=half"), "is not a number"),
+        (("count", "CHN", "RUS", "--format", "geojson"), "comity events"),
         (("show", "vostok-2081"), "vostok-2018"),
         (("events", "--kind", "exersise"), "exercise"),
     ],

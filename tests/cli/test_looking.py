@@ -99,6 +99,24 @@ def test_errors_go_to_standard_error_with_their_exit_code(ledger: Path) -> None:
     assert run(ledger.parent / "missing.db", "comity events").returncode == 3
 
 
+@pytest.mark.parametrize("line", [
+    "comity report CHN RUS -o /dev/null/report.html", "comity export /dev/null/out", "comity statements > /dev/full",
+])  # fmt: skip
+def test_what_cannot_be_written_is_said_in_a_line(ledger: Path, line: str) -> None:
+    done = run(ledger, line)
+    assert done.returncode == 2
+    assert done.stderr.startswith("comity: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_record_of_later_is_not_called_missing(call: Ask) -> None:
+    assert "was not known by 1990-12-31" in str(call("show", "vostok-2018", "--known-by", "1990").exception)
+
+
+def test_one_field_is_all_there_is_of_it_in_json(answer: Ask) -> None:
+    assert list(answer("show", "vostok-2018", "--field", "personnel")["fields"]) == ["personnel"]
+
+
 def test_output_can_be_cut_off_by_the_next_program(ledger: Path) -> None:
     done = run(ledger, "comity statements --json | head -1; exit ${PIPESTATUS[0]}")
     assert (done.returncode, done.stderr) == (0, "")

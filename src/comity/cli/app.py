@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from comity import __version__
-from comity.model.errors import ComityError
+from comity.model.errors import ComityError, InputError
 
 app = typer.Typer(
     name="comity",
@@ -44,6 +44,12 @@ def main() -> None:
         # The reader of our output has gone (comity events | head): nobody is left to tell.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        place = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+        sys.stderr.write(
+            f"comity: {place}: {error.strerror or error}. Check the path, its permissions and free space.\n"
+        )
+        sys.exit(InputError.exit_code)
     except KeyboardInterrupt:
         sys.stderr.write("comity: stopped; nothing half-done was kept.\n")
         sys.exit(130)

@@ -21,15 +21,18 @@ from comity.cli.options import (
 from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.measure import Count, count
 from comity.measure.compare import Comparison, compare_counts
-from comity.measure.periods import read_window
+from comity.measure.periods import covering, read_window
+from comity.measure.rows import GROUPINGS
+from comity.model.errors import InputError
+from comity.model.snapshot import Snapshot
 from comity.pipeline import open_ledger
 from comity.vocab import vocabulary
 
 By = Annotated[
-    str, typer.Option("--by", help="Split by year, month, series, domain, place, sea_area, kind, framework or host.")
+    str, typer.Option("--by", metavar="FIELD", help=f"Split by {', '.join(GROUPINGS[:-1])} or {GROUPINGS[-1]}.")
 ]
 Lists = Annotated[bool, typer.Option("--lists", help="Also list every record counted, left out and open.")]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows: table, csv or json.")]
 
 
 @app.command(name="count", rich_help_panel="Answer")
@@ -52,12 +55,15 @@ def count_(
 
     Example: comity count CHN RUS --rule MP --set nested=skip --from 2014 --to 2023-07
     """
+    if form is Format.GEOJSON:
+        raise InputError("A count has no places to draw.", "Use --format csv or json here, geojson with comity events.")
     with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     answer = count(
         snapshot, read_rule(rule, changes), read_parties(parties, at_least=2),
         window=read_window(since, until), by=by or None,
     )  # fmt: skip
+    _warn_of_gaps(snapshot, answer.parties)
     if json or form is Format.JSON:
         print_json(fixed_form(answer, rule if not changes else answer.rule.code))
     elif form is Format.CSV:
@@ -78,6 +84,11 @@ def fixed_form(answer: Count, rule: str) -> dict[str, Any]:
         "excluded": [{"id": one.id, "why": one.why} for one in answer.excluded],
         "open": [one.id for one in answer.open],
     }
+
+
+def _warn_of_gaps(snapshot: Snapshot, parties: tuple[str, ...]) -> None:
+    if not covering(snapshot.coverage, "events", parties):
+        notice(f"Nobody has searched for events of {' and '.join(parties)}: what is on file is a floor, not a count.")
 
 
 _ROW = ("key", "low", "best", "high", "note")
@@ -127,6 +138,7 @@ def compare_counts_(
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     window = read_window(since, until)
     answer = compare_counts(snapshot, read_parties(parties, at_least=2), window)
+    _warn_of_gaps(snapshot, answer.parties)
     if json:
         print_json(_comparison_form(answer))
         return

@@ -78,7 +78,12 @@ def read_rule(name: str, changes: list[str] | None = None) -> CountingRule:
     Raises InputError naming the nearest rule or field, or the values a field can take.
     """
     rule = find_rule(vocabulary().rules, name)
-    return rule.with_(**dict(_read_change(rule, change) for change in changes)) if changes else rule
+    if not changes:
+        return rule
+    changed = rule.with_(**dict(_read_change(rule, change) for change in changes))
+    for issue in changed.check(vocabulary().lists):
+        raise InputError(issue.message, issue.remedy)
+    return changed
 
 
 def _read_change(rule: CountingRule, change: str) -> tuple[str, object]:
@@ -89,4 +94,11 @@ def _read_change(rule: CountingRule, change: str) -> tuple[str, object]:
         raise InputError(f"--set {change!r} is not a field of a counting rule and its value.", f"Fields: {fields}.")
     if isinstance(present, tuple):
         return field, tuple(part for part in value.split(",") if part)
-    return field, float(value) if isinstance(present, float) else value
+    return field, _number(field, value) if isinstance(present, float) else value
+
+
+def _number(field: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"--set {field}={text}: {text!r} is not a number.", f"For example: {field}=0.5.") from None

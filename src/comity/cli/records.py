@@ -92,7 +92,7 @@ def _check_terms(type_name: str, chosen: Filter) -> None:
         for word in given:
             if word not in known:
                 remedy = f"Choose from: {', '.join(known)}." if known else f"Leave {option} out."
-                raise InputError(f"{option} {word!r} is nothing a {type_name} can have.", remedy)
+                raise InputError(f"No {type_name} can have {option} {word!r}.", remedy)
 
 
 def _print(type_name: str, records: list[Record], form: Format, *, exact: bool) -> None:

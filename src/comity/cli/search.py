@@ -6,7 +6,7 @@ import typer
 
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
-from comity.cli.output import Format, notice, print_json, print_rows
+from comity.cli.output import Format, count_of, notice, print_json, print_rows
 from comity.pipeline import open_ledger
 
 
@@ -27,4 +27,4 @@ def search(
         print_json(hits)
         return
     print_rows(("kind", "record", "text"), [(hit.kind, hit.record, hit.snippet) for hit in hits], Format.TABLE)
-    notice(f"{len(hits)} hits" if hits else "Nothing found. Fewer words, or another spelling, may find more.")
+    notice(count_of(len(hits), "hit") if hits else "Nothing found. Fewer words, or another spelling, may find more.")

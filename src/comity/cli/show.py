@@ -4,10 +4,12 @@ from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from comity.cli.app import app
 from comity.cli.options import Json, KnownBy, LedgerPath, read_known_by
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.ledger import Ledger
 from comity.measure.asymmetry import Asymmetry
 from comity.model.errors import InputError
 from comity.model.records import Provision
@@ -37,18 +39,23 @@ def show(
     with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
         if record not in snapshot.by_id:
-            raise _unknown(record, snapshot)
+            raise _unknown(record, snapshot, store)
         found = dossier(snapshot.by_id[record], store.assertions(record), snapshot)
+        found = _only(found, field) if field else found
         written = [_written(entry) for entry in store.history(record)] if history or json else []
     if json:
         print_json(fixed_form(found, written))
     elif field:
-        _print_field(found, field)
+        _print_field(found.fields[0])
     else:
         _print(found, written)
 
 
-def _unknown(record: str, snapshot: Snapshot) -> InputError:
+def _unknown(record: str, snapshot: Snapshot, store: Ledger) -> InputError:
+    if snapshot.known_by and store.assertions(record):
+        return InputError(
+            f"{record} was not known by {snapshot.known_by}.", "Take a later --known-by, or leave it out."
+        )
     near = get_close_matches(record, snapshot.by_id, n=3)
     remedy = f"Did you mean {' or '.join(near)}?" if near else "Look for it with: comity search WORDS."
     return InputError(f"There is no record {record!r} in this ledger.", remedy)
@@ -134,11 +141,16 @@ def _print_clauses(clauses: tuple[Provision, ...]) -> None:
     write(f"None on: {absent}\n" if absent else "")
 
 
-def _print_field(found: Dossier, name: str) -> None:
-    """Print one field's assertions, each with its sources."""
-    one = next((field for field in found.fields if field.name == name), None)
-    if one is None:
-        known = ", ".join(field.name for field in found.fields)
+def _only(found: Dossier, name: str) -> Dossier:
+    """Return a dossier with one field; raise InputError naming those there are."""
+    fields = tuple(one for one in found.fields if one.name == name)
+    if not fields:
+        known = ", ".join(one.name for one in found.fields)
         raise InputError(f"{found.id} has no value for {name!r}.", f"It has: {known}.")
-    rows = [(say.of or name, say.value, say.stance, say.author, ";".join(say.sources)) for say in one.says]
-    print_rows((name, "value", "stance", "author", "sources"), rows, Format.TABLE)
+    return replace(found, fields=fields)
+
+
+def _print_field(one: FieldDossier) -> None:
+    """Print one field's assertions, each with its sources."""
+    rows = [(say.of or one.name, say.value, say.stance, say.author, ";".join(say.sources)) for say in one.says]
+    print_rows((one.name, "value", "stance", "author", "sources"), rows, Format.TABLE)
