@@ -220,7 +220,10 @@ def test_a_pair_nobody_searched_for_is_told_so(tables):
 
 def test_a_pair_without_records_is_told_what_was_looked_through(tables):
     document = page(tables, ("FRA", "DEU"))
-    assert words(document.find(".//h1")) == "This ledger holds no joint military event of France and Germany."
+    assert (
+        words(document.find(".//h1"))
+        == "This ledger holds no joint military event of France and Germany. The table of events was not searched for them."
+    )
     nothing = words(document.get_element_by_id("nothing"))
     assert "Looked through for records that name all of them: events, agreements" in nothing
     assert "says nothing about what happened" in nothing
@@ -271,7 +274,7 @@ def test_assertions_are_listed_where_they_tell_more(tables):
 def test_theme_and_day_are_as_asked(tables):
     document = page(tables, theme="dark", generated=date(2023, 2, 1))
     assert document.get("data-theme") == "dark"
-    assert "made on 1 Feb 2023" in words(document.find(".//footer"))
+    assert "Made on 1 Feb 2023" in words(document.find(".//footer"))
 
 
 def test_fewer_than_two_parties_are_refused(snapshot):

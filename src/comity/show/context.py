@@ -27,6 +27,9 @@ RecordT = TypeVar("RecordT", bound=Record)
 FOCUS_RULE, WIDER_RULE = "MP", "W"
 """The rule the report is told by, and the wider one drawn beside it."""
 
+NEVER = date(1900, 1, 1)
+"""What a report on parties of whom there is nothing, and for whom nothing was searched, speaks of."""
+
 PARTY_COLOURS = ("var(--p-chn)", "var(--p-rus)")
 _KIND_MARKS: Mapping[str, tuple[Shape, str]] = {
     "exercise": ("square", "var(--k-exercise)"),
@@ -143,12 +146,12 @@ class Context:
     def as_of(self) -> date:
         """The day the report speaks of: the end of the window, the day of knowledge, or else of the search.
 
-        Where no search is on file it is the last day of a record about the parties.
+        Where no search is on file it is the last day of a record about the parties, and NEVER where there is none.
         """
         ends = [last for _, last in covering(self.snapshot.coverage, "events", self.parties)]
         days = [record.when.end for record in self.of(self.snapshot.by_id.values()) if record.when]
         known = [day for day in (self.window[1], self.snapshot.known_by) if day]
-        return min(known) if known else max(ends or days or [date(1900, 1, 1)])
+        return min(known) if known else max(ends or days or [NEVER])
 
     def of(self, records: Iterable[RecordT]) -> list[RecordT]:
         """Return the records about the parties, in their order."""

@@ -14,7 +14,7 @@ from comity.model.rules import CountingRule
 from comity.model.snapshot import Snapshot
 from comity.show.assets import styles
 from comity.show.check import check_page
-from comity.show.context import Context, rule_anchor
+from comity.show.context import NEVER, Context, rule_anchor
 from comity.show.figures import SEARCHED, when
 from comity.show.markup import anchor, el, join
 from comity.show.records import entry, source_entry
@@ -233,8 +233,8 @@ def _hidden(context: Context) -> str:
 
 
 def _colophon(context: Context, generated: date | None) -> Markup:
-    parts = ["Speaks of the records to ", when(day(context.as_of))]
+    parts = ["Speaks of the records to ", when(day(context.as_of)), ". "] if context.as_of > NEVER else []
     if generated:
-        parts += ["; made on ", when(day(generated))]
-    parts += [". Faces: Source Sans, Source Serif (SIL Open Font License). Coastlines: Natural Earth (public domain)."]
+        parts += ["Made on ", when(day(generated)), ". "]
+    parts += ["Faces: Source Sans, Source Serif (SIL Open Font License). Coastlines: Natural Earth (public domain)."]
     return sentence(parts)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from comity.measure import Comparison, Count, Headline, Period, basis, disagreements, headline
+from comity.measure.periods import covering
 from comity.model.records import Record
 from comity.show.context import Context
 from comity.show.figures import when
@@ -76,12 +77,13 @@ def _floor(context: Context, counted: Count) -> list[Node]:
 def _none(context: Context, comparison: Comparison) -> Markup:
     """Return the answer where the rule counts nothing: what a wider rule finds, or that there is nothing at all."""
     many = broad(comparison)[0]
+    searched = covering(context.snapshot.coverage, "events", context.parties)
+    meaning = "." if searched else ". The table of events was not searched for them."
     if not many.included:
-        return sentence([f"This ledger holds no joint military event of {context.both}."])
+        return sentence([f"This ledger holds no joint military event of {context.both}{meaning}"])
     wider = context.doors.count(many.included, f"events under rule {many.rule.code}", spelled)
-    return sentence([
-        f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds ", wider, ".",
-    ])  # fmt: skip
+    none = f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds "
+    return sentence([none, wider, meaning])
 
 
 def basis_line(context: Context, counted: Count) -> Markup:
