@@ -45,6 +45,7 @@ docs: venv       ## build the documentation into site/
 codebook: venv   ## regenerate the codebook and the command reference in docs/
 	$(BIN)/python scripts/codebook.py
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/indicators.py
 
 lock:            ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock

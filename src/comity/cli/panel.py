@@ -21,7 +21,6 @@ from comity.cli.options import (
     read_rule,
 )
 from comity.cli.output import notice, write
-from comity.measure.panel import cite, codebook, panel, write_panel
 from comity.measure.periods import read_window
 from comity.model.clock import today
 from comity.model.errors import InputError
@@ -51,6 +50,8 @@ def panel_(
 
     Example: comity panel --all --from 1995 --to 2024 --directed -o panel.dta
     """
+    from comity.measure.panel import cite, codebook, panel, write_panel  # noqa: PLC0415 - loads pandas
+
     first, last = read_window(since, until)
     years = range(first.year if first else 1992, (last or today()).year + 1)
     if everyone == bool(parties):

@@ -1,7 +1,7 @@
 """`comity resolve`: which records the mentions of documents speak of."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +10,10 @@ from comity.cli.options import KnownBy, LedgerPath, read_known_by
 from comity.cli.output import notice, write
 from comity.model.errors import InputError
 from comity.pipeline import open_ledger
-from comity.resolve import Link, read_guide
-from comity.resolve import resolve as link_all
 from comity.show.plain import to_csv, to_json
+
+if TYPE_CHECKING:
+    from comity.resolve import Link
 
 COLUMNS = ("doc_id", "list", "index", "record_id", "probability", "band")
 """The fixed form that scripts rely on."""
@@ -38,6 +39,9 @@ def resolve(
 
     Example: comity resolve mentions.jsonl -o links.csv
     """
+    from comity.resolve import read_guide  # noqa: PLC0415 - loads the linker
+    from comity.resolve import resolve as link_all  # noqa: PLC0415
+
     told = list(read_guide(documents))
     with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
@@ -46,13 +50,13 @@ def resolve(
     notice(summary(links))
 
 
-def render(links: list[Link], *, explain: bool = False) -> str:
+def render(links: "list[Link]", *, explain: bool = False) -> str:
     """Return links as CSV in the fixed form, with a last column ``explanation`` if asked for."""
     columns = (*COLUMNS, "explanation") if explain else COLUMNS
     return to_csv(columns, [tuple(getattr(link, column) for column in columns) for link in links], exact=True)
 
 
-def summary(links: list[Link]) -> str:
+def summary(links: "list[Link]") -> str:
     """Return how many mentions were linked, wait for a decision, and are new, in a line."""
     new = {link.record_id for link in links if link.band == "new"}
     count = {band: sum(link.band == band for link in links) for band in ("link", "ask", "new")}
