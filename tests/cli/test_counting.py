@@ -107,6 +107,7 @@ def test_a_changed_rule_says_so(answer: Ask) -> None:
         (("count", "CHN", "RUS", "--set", "kinds=exersise"), "Did you mean exercise?"),
         (("count", "CHN", "RUS", "--set", "min_p_exist=half"), "is not a number"),
         (("count", "CHN", "RUS", "--format", "geojson"), "comity events"),
+        (("measure", "CHN", "RUS", "--format", "geojson"), "comity events"),
         (("show", "vostok-2081"), "vostok-2018"),
         (("events", "--kind", "exersise"), "exercise"),
     ],

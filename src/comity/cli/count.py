@@ -18,12 +18,11 @@ from comity.cli.options import (
     read_parties,
     read_rule,
 )
-from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.output import Format, notice, print_json, print_rows, refuse_geojson, write
 from comity.measure import Count, count
 from comity.measure.compare import Comparison, compare_counts
 from comity.measure.periods import covering, read_window
 from comity.measure.rows import GROUPINGS
-from comity.model.errors import InputError
 from comity.model.snapshot import Snapshot
 from comity.pipeline import open_ledger
 from comity.vocab import vocabulary
@@ -55,8 +54,7 @@ def count_(
 
     Example: comity count CHN RUS --rule MP --set nested=skip --from 2014 --to 2023-07
     """
-    if form is Format.GEOJSON:
-        raise InputError("A count has no places to draw.", "Use --format csv or json here, geojson with comity events.")
+    refuse_geojson(form)
     with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     answer = count(

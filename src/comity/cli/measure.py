@@ -19,7 +19,7 @@ from comity.cli.options import (
     read_parties,
     read_rule,
 )
-from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.output import Format, notice, print_json, print_rows, refuse_geojson, write
 from comity.measure.indicators import INDICATORS, Figure, Indicator, Measures, Reading, Sensitivity, Series, subject
 from comity.measure.indicators import find_indicator as find
 from comity.measure.indicators import measure as measure_
@@ -59,6 +59,7 @@ def measure(
 
     Example: comity measure CHN RUS --rule strict_bilateral --indicator hosting --format csv
     """
+    refuse_geojson(form)
     chosen = [find(name) for name in only] if only else list(INDICATORS)
     asked_rule, codes, window = read_rule(rule, changes), read_parties(parties, at_least=2), read_window(since, until)
     with open_ledger(ledger, notify=notice) as store:

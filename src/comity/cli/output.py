@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from comity.model.errors import InputError
 from comity.show.plain import cell, to_csv, to_json
 
 
@@ -39,6 +40,12 @@ def notice(text: str) -> None:
 def count_of(number: int, noun: str) -> str:
     """Return how many there are of something: ``1 error``, ``2 errors``."""
     return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def refuse_geojson(form: Format) -> None:
+    """Raise InputError for a form that figures do not have: they lie nowhere on a map."""
+    if form is Format.GEOJSON:
+        raise InputError("Figures have no places to draw.", "Use table, csv or json here, geojson with comity events.")
 
 
 def print_json(value: Any) -> None:
