@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from comity.read import Limits, Reading, read
+from tests.reading_children import reading_children
 
 from ..read.samples import ARTICLE
 from .attacks import ATTACKS
@@ -41,7 +41,7 @@ def readings(folder: Path) -> dict[str, list[Reading]]:
 
 def _watched(readings: Iterator[Reading]) -> Iterator[Reading]:
     for number, reading in enumerate(readings):
-        for child in psutil.Process().children() if number % 40 == 0 else ():
+        for child in reading_children() if number % 40 == 0 else ():
             assert child.memory_info().vms <= LIMITS.memory_mib * 1024 * 1024
         yield reading
 

@@ -5,10 +5,10 @@ import os
 import signal
 from pathlib import Path
 
-import psutil
 import pytest
 
 from comity.read import Limits, read
+from tests.reading_children import reading_children
 
 from ..read.samples import ARTICLE, pdf_of_streams, zip_file
 
@@ -59,7 +59,7 @@ def test_a_child_killed_in_a_corpus_loses_at_most_one_row(tmp_path: Path, when: 
     for reading in read([path]):
         readings.append(reading)
         if len(readings) == when:
-            for child in psutil.Process().children():
+            for child in reading_children():
                 os.kill(child.pid, signal.SIGKILL)
     assert [reading.input for reading in readings] == [f"{path}:{number}" for number in range(1, 2001)]
     lost = [reading.code for reading in readings if reading.state != "done"]
@@ -72,7 +72,7 @@ def test_a_child_killed_while_idle_is_replaced(tmp_path: Path) -> None:
     states = []
     for reading in read([tmp_path]):
         states.append(reading.code)
-        for child in psutil.Process().children():
+        for child in reading_children():
             os.kill(child.pid, signal.SIGKILL)
     assert len(states) == 6
     assert set(states) <= {"", "crashed"}

@@ -74,6 +74,13 @@ def test_gaps_and_references_follow(call: Call) -> None:
     assert "China-Pakistan 49 %" in text
 
 
+def test_a_pair_nobody_looked_at_stands_beside_no_case(call: Call) -> None:
+    text = call("ladder", "BRA", "NOR").stdout
+    assert "0 is no finding" in text
+    assert "nearest" not in text
+    assert "stands nowhere beside other cases" in text
+
+
 def test_cases_are_set_side_by_side(call: Call) -> None:
     text = call("ladder", "--compare", "US-ROK,RUS-BLR").stdout
     assert "US-ROK\tRussia-Belarus" in text

@@ -6,10 +6,10 @@ import socket
 from pathlib import Path
 
 import msgspec
-import psutil
 import pytest
 
 from comity.read import CODES, Limits, Reading, ReadReport, read
+from tests.reading_children import reading_children
 
 from .samples import ARTICLE, every_format, html_page, jsonl, zip_file
 
@@ -127,20 +127,20 @@ def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
 
 def test_children_end_with_the_reading(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl())
-    before = set(psutil.Process().children())
+    before = reading_children()
     list(read([tmp_path], workers=2))
-    assert set(psutil.Process().children()) <= before
+    assert reading_children() <= before
 
 
 def test_a_reader_that_is_left_early_ends_its_children(tmp_path: Path) -> None:
     rows = "".join(json.dumps({"doc_id": f"d{number}", "text": ARTICLE}) + "\n" for number in range(3000))
     (tmp_path / "a.jsonl").write_text(rows)
-    before = set(psutil.Process().children())
+    before = reading_children()
     readings = read([tmp_path] * 3, workers=2)
     assert next(readings).state == "done"
-    assert set(psutil.Process().children()) > before
+    assert reading_children() > before
     readings.close()
-    assert set(psutil.Process().children()) <= before
+    assert reading_children() <= before
 
 
 def test_a_child_is_used_again(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_child_is_used_again(tmp_path: Path) -> None:
     seen = set()
     for reading in read([tmp_path]):
         assert reading.state == "done"
-        seen |= {child.pid for child in psutil.Process().children()}
+        seen |= {child.pid for child in reading_children()}
     assert len(seen) == 1
 
 

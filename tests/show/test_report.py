@@ -118,6 +118,12 @@ def test_links_only_what_may_be_linked(tables):
         document.get_element_by_id(anchor("s-copy"))
 
 
+def test_a_copy_stands_for_itself_where_its_original_is_not_known(tables):
+    tables["sources"] = [row for row in tables["sources"] if row["id"] != "s-agency"]
+    document = page(tables)
+    assert document.get_element_by_id(anchor("s-copy")) is not None
+
+
 def test_asks_for_nothing_outside(tables):
     text = render_report(snapshot_of(tables), PAIR)
     assert find_flaws(text) == []
