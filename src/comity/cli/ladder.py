@@ -68,7 +68,8 @@ def ladder_(
         return
     found = ladder(snapshot, codes, on) if codes else None
     others = [one for one in cases if one.parties != tuple(codes)]
-    stand = standings(_profile(found), others) if found and others else ()
+    known = _known(found) if found else {}
+    stand = standings(known, others) if known and others else ()
     if json:
         print_json({"ladder": found, "compared": beside, "standings": stand})
         return
@@ -78,7 +79,12 @@ def ladder_(
         _print_beside(found, beside)
     if found:
         _print_gaps(found)
-        _print_standings(stand)
+        _print_standings(stand, known=bool(known))
+
+
+def _known(found: Ladder) -> Profile:
+    """Return the rungs that say something: where nobody searched or coded, rung 0 is like no other rung 0."""
+    return {one.code: one.shown for one in found.dimensions if one.searched or one.coded}
 
 
 def _profile(found: Ladder) -> Profile:
@@ -166,9 +172,10 @@ def _print_beside(found: Ladder | None, beside: Sequence[ReferenceProfile]) -> N
     write("\n")
 
 
-def _print_standings(stand: Sequence[Standing]) -> None:
+def _print_standings(stand: Sequence[Standing], *, known: bool) -> None:
     if not stand:
-        write("\nThe ledger holds no reference cases to compare with.\n")
+        nothing = "The ledger holds no reference cases to compare with."
+        write(f"\n{nothing if known else 'Nothing was searched or coded, so it stands nowhere beside other cases.'}\n")
         return
     write("\nReference cases\n")
     for relation, words in _RELATIONS.items():

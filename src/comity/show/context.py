@@ -8,6 +8,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from comity.measure import Window
+from comity.measure.basis import original
 from comity.measure.periods import covering
 from comity.measure.select import overlaps, parties_of
 from comity.model.assertions import Assertion
@@ -167,14 +168,7 @@ class Context:
 
     def canonical(self, source_id: str) -> str:
         """Return the id of the page of which a source is a repeat, or the source's own."""
-        seen: set[str] = set()
-        while source_id not in seen:
-            seen.add(source_id)
-            source = self.snapshot.sources.get(source_id)
-            if source is None or not source.same_as:
-                return source_id
-            source_id = source.same_as
-        return source_id
+        return original(self.snapshot, source_id)
 
     def sources_of(self, records: Iterable[Record]) -> list[Source]:
         """Return the distinct pages records rest on, repeats of a page folded into one."""
