@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from comity.cli.options import complete_rule
+
 Ask = Callable[..., Any]
 
 TOTALS = {
@@ -119,3 +121,13 @@ def test_wrong_input_costs_one_clear_message(call: Ask, words: tuple[str, ...], 
     assert isinstance(result.exception, InputError)
     assert says in str(result.exception)
     assert not result.stdout
+
+
+def test_rules_complete_by_code_and_by_alias() -> None:
+    assert [name for name, _ in complete_rule("STRICT")] == [
+        "strict",
+        "strict_exercises",
+        "strict_bilateral",
+        "strict_bilateral_exercises",
+    ]
+    assert [name for name, _ in complete_rule("w+")] == ["W+"]

@@ -235,6 +235,13 @@ def test_a_pair_without_records_is_told_what_was_looked_through(tables):
     assert "Next: read documents" in nothing
 
 
+def test_a_period_without_events_is_not_taken_for_the_whole_ledger(tables):
+    document = page(tables, window=read_window("1900", "1901"))
+    assert (
+        words(document.find(".//h1")) == "This ledger holds no joint military event of China and Russia in this period."
+    )
+
+
 def test_nothing_found_where_it_was_searched_means_something(tables):
     tables = {"coverage": tables["coverage"]}
     assert "there an empty year means that nothing was found" in words(page(tables).get_element_by_id("nothing"))

@@ -18,9 +18,9 @@ def complete_party(incomplete: str) -> list[tuple[str, str]]:
 
 
 def complete_rule(incomplete: str) -> list[tuple[str, str]]:
-    """Offer the counting rules that start with what was typed."""
-    rules = vocabulary().rules.values()
-    return [(rule.code, rule.name) for rule in rules if rule.code.lower().startswith(incomplete.lower())]
+    """Offer the counting rules, by code and alias, that start with what was typed."""
+    names = [(name, rule.name) for rule in vocabulary().rules.values() for name in (rule.code, *rule.aliases)]
+    return [(name, what) for name, what in names if name.lower().startswith(incomplete.lower())]
 
 
 Parties = Annotated[

@@ -79,11 +79,19 @@ def _none(context: Context, comparison: Comparison) -> Markup:
     many = broad(comparison)[0]
     searched = covering(context.snapshot.coverage, "events", context.parties)
     meaning = "." if searched else ". The table of events was not searched for them."
+    end = [*_limits(context), meaning]
     if not many.included:
-        return sentence([f"This ledger holds no joint military event of {context.both}{meaning}"])
+        return sentence([f"This ledger holds no joint military event of {context.both}", *end])
     wider = context.doors.count(many.included, f"events under rule {many.rule.code}", spelled)
     none = f"No event in this ledger counts as a joint military event of {context.both}; a wider rule finds "
-    return sentence([none, wider, meaning])
+    return sentence([none, wider, *end])
+
+
+def _limits(context: Context) -> list[Node]:
+    """Return in words that a report looks at part of time, or at what was known by a day, where it does."""
+    known_by = context.snapshot.known_by
+    parts: list[Node] = [" in this period"] if any(context.window) else []
+    return [*parts, *([", as known by ", when(day(known_by))] if known_by else [])]
 
 
 def basis_line(context: Context, counted: Count) -> Markup:
