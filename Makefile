@@ -24,7 +24,7 @@ demo: venv       ## write the assessment of China and Russia from the bundled ca
 	@$(BIN)/comity report CHN RUS --ledger "$(LEDGER)" -o demo/report.html
 
 test: venv       ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: venv      ## lint, types, import contracts, docs
 	$(BIN)/ruff check .

@@ -64,7 +64,7 @@ def address(location: str | Path) -> URL:
         return URL.create("sqlite+pysqlite", database=str(location))
     try:
         url = make_url(location)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise InputError(f"{location!r} is not an address.", "Give a file or postgresql://host/database.") from None
     drivers = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
     backend = url.drivername.partition("+")[0]
