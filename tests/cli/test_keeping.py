@@ -159,3 +159,17 @@ def test_a_bad_row_is_named_by_line_and_the_others_pass(call: Call, tmp_path: Pa
     result = call("casebook", "validate", str(folder))
     assert result.exit_code == 1
     assert re.search(r"events\.csv:\d+ \[kind\]: error: ", result.stdout)
+
+
+def test_what_was_written_is_said_as_json_too(call: Call, tmp_path: Path) -> None:
+    """Every command that writes files names them in one form."""
+    target = tmp_path / "new.db"
+    lines = {
+        ("ledger", "init", str(target), "--empty"): [str(target)],
+        ("ledger", "rebuild", "--ledger", str(target)): [str(target)],
+        ("ledger", "backup", str(tmp_path / "copy.db"), "--ledger", str(target)): [str(tmp_path / "copy.db")],
+        ("export", str(tmp_path), "--type", "area"): [str(tmp_path / "areas.csv")],
+        ("report", "CHN", "IRN", "-o", str(tmp_path / "r.html")): [str(tmp_path / "r.html")],
+    }
+    for words, written in lines.items():
+        assert json.loads(call(*words, "--json").stdout) == {"written": written}, words

@@ -8,7 +8,7 @@ import typer
 from comity.casebook import diff_casebooks, new_casebook, validate_casebook
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
-from comity.cli.output import Format, count_of, notice, print_json, print_rows, write
+from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
 from comity.model.issues import Issue
 from comity.pipeline import export_casebook, import_casebook, open_ledger
 
@@ -57,14 +57,15 @@ def export(
     name: Annotated[str, typer.Argument(help="Which casebook of the ledger.")],
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write it.")],
     ledger: LedgerPath = None,
+    json: Json = False,
 ) -> None:
     """Write a casebook as it now stands in the ledger; unchanged, it gives back the very bytes imported.
 
     Example: comity casebook export china-russia out/china-russia
     """
     with open_ledger(ledger, notify=notice) as store:
-        for path in export_casebook(store, name, folder):
-            write(f"{path}\n")
+        paths = export_casebook(store, name, folder)
+    print_written(*paths, json=json)
 
 
 @casebook_app.command()
@@ -98,13 +99,14 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
     parties: Annotated[list[str], typer.Argument(help="The states it is about.")],
     title: Annotated[str, typer.Option("--title", help="What to call it.")] = "",
+    json: Json = False,
 ) -> None:
     """Start a casebook of your own: empty tables and a datapackage.json.
 
     Example: comity casebook new japan-philippines JPN PHL
     """
-    for path in new_casebook(folder, name=folder.name, title=title or folder.name, parties=read_parties(parties)):
-        write(f"{path}\n")
+    paths = new_casebook(folder, name=folder.name, title=title or folder.name, parties=read_parties(parties))
+    print_written(*paths, json=json)
 
 
 def _report(issues: list[Issue], *, json: bool) -> None:

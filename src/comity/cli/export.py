@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from comity.cli.app import app
-from comity.cli.options import KnownBy, LedgerPath, read_known_by
-from comity.cli.output import notice, write
+from comity.cli.options import Json, KnownBy, LedgerPath, read_known_by
+from comity.cli.output import notice, print_written
 from comity.model.errors import InputError
 from comity.model.records import RECORD_TYPES, Record
 from comity.model.snapshot import Snapshot
@@ -36,6 +36,7 @@ def export(
         bool, typer.Option("--exact", help="CSV for machines: cells a spreadsheet would run are not disarmed.")
     ] = False,
     known_by: KnownBy = None,
+    json: Json = False,
     ledger: LedgerPath = None,
 ) -> None:
     """Write the derived records, one file a type: CSV (safe to open in a spreadsheet), JSON or GeoJSON.
@@ -46,10 +47,10 @@ def export(
     with open_ledger(ledger, notify=notice) as store:
         snapshot = store.snapshot(known_by=read_known_by(known_by))
     folder.mkdir(parents=True, exist_ok=True)
-    for name in wanted:
-        path = folder / f"{TABLE_BY_TYPE[name].name}.{form}"
+    paths = {name: folder / f"{TABLE_BY_TYPE[name].name}.{form}" for name in wanted}
+    for name, path in paths.items():
         path.write_text(_render(snapshot, name, form, exact=exact), encoding="utf-8", newline="")
-        write(f"{path}\n")
+    print_written(*paths.values(), json=json)
 
 
 def _check_types(types: list[str] | None, form: ExportFormat) -> list[str]:

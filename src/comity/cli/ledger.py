@@ -7,7 +7,7 @@ import typer
 
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
-from comity.cli.output import Format, count_of, notice, print_json, print_rows, write
+from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
 from comity.pipeline import BUNDLED, default_location, open_ledger, set_up, upgrade_ledger
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Set up, verify, copy and describe the ledger.")
@@ -20,6 +20,7 @@ def init(
         str | None, typer.Argument(metavar="FILE|URL", help="Where to set it up; default: your data folder.")
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Leave the bundled casebooks out.")] = False,
+    json: Json = False,
 ) -> None:
     """Set up a new ledger, with the bundled casebooks in it unless told otherwise.
 
@@ -28,7 +29,7 @@ def init(
     target = location or str(default_location())
     for done in set_up(target, casebooks=() if empty else BUNDLED):
         notice(f"{done.casebook}: {count_of(sum(done.rows.values()), 'row')}, {count_of(len(done.issues), 'issue')}")
-    write(f"{target}\n")
+    print_written(target, json=json)
 
 
 @ledger_app.command()
@@ -57,6 +58,7 @@ def check(location: LedgerPath = None, json: Json = False) -> None:
 def backup(
     target: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; it must not exist yet.")],
     location: LedgerPath = None,
+    json: Json = False,
 ) -> None:
     """Copy the ledger to another file, even while something writes to it.
 
@@ -64,29 +66,31 @@ def backup(
     """
     with open_ledger(location, notify=notice) as ledger:
         ledger.backup(target)
-    write(f"{target}\n")
+    print_written(target, json=json)
 
 
 @ledger_app.command(name="rebuild")
-def rebuild_(location: LedgerPath = None) -> None:
+def rebuild_(location: LedgerPath = None, json: Json = False) -> None:
     """Make the derived records, search index and days anew; what was asserted and decided is not touched.
 
     Example: comity ledger rebuild --ledger team.db
     """
     with open_ledger(location, notify=notice) as ledger:
         ledger.rebuild()
-        notice(f"{count_of(sum(ledger.info().records.values()), 'record')} made anew")
+        facts = ledger.info()
+    notice(f"{count_of(sum(facts.records.values()), 'record')} made anew")
+    print_written(facts.location, json=json)
 
 
 @ledger_app.command(name="upgrade")
-def upgrade_(location: LedgerPath = None) -> None:
+def upgrade_(location: LedgerPath = None, json: Json = False) -> None:
     """Bring a ledger written by an older comity to the present form; copy the file somewhere safe first.
 
     Example: comity ledger upgrade --ledger team.db
     """
     target = location or str(default_location())
     upgrade_ledger(target)
-    write(f"{target}\n")
+    print_written(target, json=json)
 
 
 @ledger_app.command()

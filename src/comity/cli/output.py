@@ -53,6 +53,14 @@ def print_json(value: Any) -> None:
     write(to_json(value))
 
 
+def print_written(*paths: object, json: bool) -> None:
+    """Say where results were written: a path a line, or as JSON ``{"written": [...]}``."""
+    if json:
+        print_json({"written": [str(path) for path in paths]})
+    else:
+        write("".join(f"{path}\n" for path in paths))
+
+
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, *, exact: bool = False) -> None:
     """Write rows as a table, as CSV, or as a JSON list of objects."""
     if form is Format.CSV:

@@ -10,6 +10,7 @@ from comity.cli.app import app
 from comity.cli.measure import with_records
 from comity.cli.options import (
     From,
+    Json,
     KnownBy,
     LedgerPath,
     RuleChanges,
@@ -20,7 +21,7 @@ from comity.cli.options import (
     read_parties,
     read_rule,
 )
-from comity.cli.output import notice, write
+from comity.cli.output import notice, print_written
 from comity.measure.periods import read_window
 from comity.model.clock import today
 from comity.model.errors import InputError
@@ -42,6 +43,7 @@ def panel_(
     since: From = "1992",
     until: To = "",
     known_by: KnownBy = None,
+    json: Json = False,
     ledger: LedgerPath = None,
 ) -> None:
     """Write dyad-years of the states named (every pair of them), with a codebook beside the file.
@@ -71,4 +73,5 @@ def panel_(
     ]
     book.write_text("\n".join(lines) + "\n", encoding="utf-8")
     shape = "directed" if directed else "undirected"
-    write(f"{len(frame):,} {shape} dyad-years, {len(frame.columns)} columns: {output} with {book.name}\n")
+    notice(f"{len(frame):,} {shape} dyad-years, {len(frame.columns)} columns")
+    print_written(output, book, json=json)
