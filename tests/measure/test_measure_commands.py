@@ -96,7 +96,7 @@ def test_computed_and_coded_stand_side_by_side(call: Call) -> None:
 def test_a_panel_is_written_with_its_codebook(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     result = call("panel", "CHN", "RUS", "IND", "--from", "2010", "--to", "2024", "-o", str(path))
-    assert "45 undirected dyad-years" in result.stdout
+    assert "45 undirected dyad-years" in result.stderr
     assert "rule MP" in (tmp_path / "p.csv.codebook.txt").read_text(encoding="utf-8")
 
 
