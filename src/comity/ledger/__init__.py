@@ -5,6 +5,7 @@ only when needed.
 """
 
 from comity.ledger.entries import (
+    DocumentCard,
     HistoryEntry,
     Hit,
     LedgerInfo,
@@ -15,4 +16,14 @@ from comity.ledger.entries import (
 )
 from comity.ledger.store import Ledger
 
-__all__ = ["HistoryEntry", "Hit", "Ledger", "LedgerInfo", "Receipt", "Revision", "StoredAssertion", "StoredDecision"]
+__all__ = [
+    "DocumentCard",
+    "HistoryEntry",
+    "Hit",
+    "Ledger",
+    "LedgerInfo",
+    "Receipt",
+    "Revision",
+    "StoredAssertion",
+    "StoredDecision",
+]

@@ -105,3 +105,24 @@ class LedgerInfo(Struct, frozen=True, kw_only=True):
     passages: int
     bytes: int
     records: dict[str, int]
+
+
+class DocumentCard(Struct, frozen=True, kw_only=True):
+    """A document without its text: ``length`` in characters, ``passages`` of it that are held.
+
+    ``published`` is no finer than it is known; blank if it is not.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    author: str
+    published: str
+    url: str
+    language: str
+    family: str
+    media_type: str
+    sha256: str
+    revision: int
+    length: int
+    passages: int

@@ -13,17 +13,28 @@ from comity.ledger import schema
 from comity.ledger.backup import copy_to
 from comity.ledger.check import check
 from comity.ledger.engine import TIMEOUT, address, connect, keep_log, reading, writing
-from comity.ledger.entries import HistoryEntry, Hit, LedgerInfo, Receipt, StoredAssertion, StoredDecision
+from comity.ledger.entries import (
+    DocumentCard,
+    HistoryEntry,
+    Hit,
+    LedgerInfo,
+    Receipt,
+    Revision,
+    StoredAssertion,
+    StoredDecision,
+)
 from comity.ledger.finding import find
-from comity.ledger.loading import load_assertions, load_decisions
+from comity.ledger.loading import load_assertions, load_decisions, load_head
 from comity.ledger.looking import describe, find_record, load_history, load_pending
 from comity.ledger.opening import check_is_new, check_is_there, check_version, clear_away, set_up
 from comity.ledger.rebuild import rebuild
 from comity.ledger.rows import chunks
 from comity.ledger.sift import identify, load_layout
 from comity.ledger.snapshots import take
+from comity.ledger.texts import assertions_on, find_document, list_documents, load_passages, passages_named
 from comity.ledger.write import write_batch
 from comity.model.assertions import Batch, LayoutRow
+from comity.model.documents import Document, Passage
 from comity.model.issues import Issue
 from comity.model.records import Record, State
 from comity.model.snapshot import Snapshot
@@ -165,6 +176,36 @@ class Ledger:
         with reading(self._engine) as connection:
             return load_history(connection, record)
 
+    def document(self, document: str) -> Document:
+        """Return the document with an id, text included; raise InputError if there is none."""
+        with reading(self._engine) as connection:
+            return find_document(connection, document)
+
+    def documents(self) -> list[DocumentCard]:
+        """Return what is known of every document, without the texts, the last read in first."""
+        with reading(self._engine) as connection:
+            return list_documents(connection)
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Return the passages with the ids given, by id; ids that are none are left out."""
+        with reading(self._engine) as connection:
+            return passages_named(connection, ids)
+
+    def passages_of(self, record: str) -> list[Passage]:
+        """Return the passages kept for a record."""
+        with reading(self._engine) as connection:
+            return load_passages(connection, schema.passage.c.record == record)
+
+    def passages_in(self, document: str) -> list[Passage]:
+        """Return the passages of a document, in the order of its text."""
+        with reading(self._engine) as connection:
+            return load_passages(connection, schema.passage.c.document == document)
+
+    def assertions_on(self, document: str) -> list[StoredAssertion]:
+        """Return the assertions that rest on a passage of a document, withdrawn ones included, in order."""
+        with reading(self._engine) as connection:
+            return assertions_on(connection, document)
+
     def pending(self) -> dict[str, tuple[str, ...]]:
         """Return the accepted or disputed records to which machines would add, with the fields in question."""
         with reading(self._engine) as connection:
@@ -177,6 +218,11 @@ class Ledger:
         """
         with reading(self._engine) as connection:
             return find(connection, text, limit)
+
+    def head(self) -> Revision | None:
+        """Return the last revision, or None in an empty ledger: the cheapest way to learn whether anything changed."""
+        with reading(self._engine) as connection:
+            return load_head(connection)
 
     def info(self) -> LedgerInfo:
         """Return where the ledger is and what it holds."""
