@@ -40,6 +40,14 @@ class StoredDecision(Struct, frozen=True, kw_only=True):
     occurrence: int
 
 
+class Mark(Struct, frozen=True):
+    """How far a record had got: how many assertions count for it, the last of them, the last decision about it."""
+
+    active: int
+    assertion: int
+    decision: int
+
+
 class Revision(Struct, frozen=True, kw_only=True):
     """One act of writing: when, by whom, why, how much it added, and its link in the chain of hashes."""
 

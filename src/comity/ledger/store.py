@@ -1,6 +1,6 @@
 """The ledger as the rest of comity sees it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from comity.ledger.entries import (
     HistoryEntry,
     Hit,
     LedgerInfo,
+    Mark,
     Receipt,
     Revision,
     StoredAssertion,
@@ -26,6 +27,7 @@ from comity.ledger.entries import (
 from comity.ledger.finding import find
 from comity.ledger.loading import load_assertions, load_decisions, load_head
 from comity.ledger.looking import describe, find_record, load_history, load_pending
+from comity.ledger.marks import check_marks
 from comity.ledger.opening import check_is_new, check_is_there, check_version, clear_away, set_up
 from comity.ledger.rebuild import rebuild
 from comity.ledger.rows import chunks
@@ -102,15 +104,19 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def write(self, batch: Batch, *, actor: str, reason: str) -> Receipt:
+    def write(self, batch: Batch, *, actor: str, reason: str, seen: Mapping[str, Mark] | None = None) -> Receipt:
         """Add what is new in ``batch`` as one revision, wholly or not at all, in the name of ``actor``.
 
         Writing the same again changes nothing and makes no revision. Raises InputError when something in the batch
         cannot be held: a value that does not fit its field, a passage that is not in its document, a decision about
         what is not there.
+
+        ``seen`` are the marks of records that the batch rests on (see :func:`comity.ledger.marks.mark`): where one has
+        been added to or decided about since, nothing is written and ChangedError is raised.
         """
         assertions = identify(batch)
         with writing(self._engine) as connection:
+            check_marks(connection, seen or {})
             return write_batch(connection, batch, assertions, actor=actor, reason=reason)
 
     def snapshot(
@@ -161,10 +167,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return load_assertions(connection, schema.assertion.c.author == author)
 
-    def decisions(self, record: str) -> list[StoredDecision]:
-        """Return the decisions about a record, undone ones included, in order."""
+    def decisions(self, record: str | None = None) -> list[StoredDecision]:
+        """Return the decisions about a record, or about all of them, undone ones included, in order."""
+        where = [] if record is None else [schema.decision.c.record == record]
         with reading(self._engine) as connection:
-            return load_decisions(connection, schema.decision.c.record == record)
+            return load_decisions(connection, *where)
 
     def decisions_by(self, author: str) -> list[StoredDecision]:
         """Return everything one author ever decided, undone decisions included, in order."""

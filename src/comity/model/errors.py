@@ -4,6 +4,7 @@ ComityError
 ├── InputError     what the user gave cannot be used
 ├── LedgerError    the store is missing, damaged or busy
 └── RefusedError   the request is understood and not granted (a forbidden aggregate, an unsafe address)
+    └── ChangedError   what the request rests on has changed since it was looked at
 """
 
 
@@ -40,3 +41,7 @@ class RefusedError(ComityError):
     """The request is understood and not granted."""
 
     exit_code = 4
+
+
+class ChangedError(RefusedError):
+    """What the request rests on has changed since it was looked at."""
