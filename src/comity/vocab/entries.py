@@ -1,5 +1,6 @@
 """The entries of the vocabulary's files, one class a kind of row."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -64,7 +65,8 @@ class MentionKind(Struct, frozen=True, kw_only=True):
     """What a kind of the annotation guide becomes: a type and kind of the general scheme, and of the ledger.
 
     ``record`` and ``record_kind`` are the ledger's and are empty where no table can hold it yet. ``others`` are record
-    types that documents tell of in the same words, so that matching has to look at them too.
+    types that documents tell of in the same words, so that matching has to look at them too. ``statuses`` gives the
+    record's status by modality, blank where its table has none; a modality that is left out makes no record.
     """
 
     code: Name
@@ -74,6 +76,7 @@ class MentionKind(Struct, frozen=True, kw_only=True):
     record_kind: str
     note: Name
     others: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = {}
 
 
 class Membership(Struct, frozen=True, kw_only=True):
