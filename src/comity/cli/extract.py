@@ -1,8 +1,10 @@
 """`comity extract`: what documents say, with the words behind every field."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -14,14 +16,14 @@ from comity.cli.app import app
 from comity.cli.output import console, notice, write
 from comity.extract import extract as extract_document
 from comity.extract import to_guide
+from comity.extract.endpoint import Asked, Endpoint, ask, asked_to_guide, check_endpoint
 from comity.model.documents import Document
 from comity.model.errors import InputError
-from comity.model.mentions import Extraction
 from comity.read import ReadReport, read
 from comity.show.annotated import annotated
 from comity.workers import ordered_map
 
-Both = tuple[Document, Extraction]
+Both = tuple[Document, Asked]
 Tick = Callable[[], None]
 
 
@@ -38,6 +40,18 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="With --show: also name the rule or model behind every field.")
     ] = False,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--endpoint",
+            metavar="URL",
+            help="Ask a language model behind this OpenAI-compatible address instead; it sees the whole text. "
+            "A key is taken from COMITY_ENDPOINT_KEY.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="With --endpoint: the model to ask.")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write how every input ended, as JSON.")
     ] = None,
@@ -49,24 +63,44 @@ def extract(
     Example: comity extract articles/ -o mentions.jsonl -j 2
 
     Example: comity extract --show --explain article.html
+
+    Example: comity extract articles/ --endpoint http://127.0.0.1:8080/v1 --model local -o mentions.jsonl
     """
     _check_inputs(inputs)
+    reader = partial(_asked, endpoint=_endpoint(endpoint, model)) if endpoint or model else _read
     told = ReadReport()
     with _target(output) as out, _progress() as tick:
-        for document, extraction in ordered_map(_both, _documents(inputs, told, workers), workers=workers):
-            out.write(
-                annotated(document, extraction, explain=explain)
-                if show or explain
-                else msgspec.json.encode(to_guide(extraction)).decode() + "\n"
-            )
+        for document, asked in ordered_map(reader, _documents(inputs, told, workers), workers=workers):
+            for issue in asked.issues:
+                notice(str(issue))
+            out.write(annotated(document, asked.extraction, explain=explain) if show or explain else _as_line(asked))
             tick()
     if report:
         report.write_bytes(told.json())
     notice(str(told))
 
 
-def _both(document: Document) -> Both:
-    return document, extract_document(document)
+def _read(document: Document) -> Both:
+    return document, Asked(extraction=extract_document(document))
+
+
+def _asked(document: Document, *, endpoint: Endpoint) -> Both:
+    return document, ask(document, endpoint)
+
+
+def _endpoint(url: str | None, model: str | None) -> Endpoint:
+    if not url or not model:
+        raise InputError(
+            "--endpoint and --model belong together.", "Name the address and the model that answers there."
+        )
+    named = Endpoint(url=url, model=model, key=os.environ.get("COMITY_ENDPOINT_KEY", ""))
+    check_endpoint(named)
+    return named
+
+
+def _as_line(asked: Asked) -> str:
+    shape = asked_to_guide(asked) if asked.cost else to_guide(asked.extraction)
+    return msgspec.json.encode(shape).decode() + "\n"
 
 
 def _check_inputs(inputs: Iterable[str]) -> None:
