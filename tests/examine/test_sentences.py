@@ -27,12 +27,12 @@ def confidently_wrong(checked: Checked, row: dict[str, Any]) -> bool:
     return checked.verdict in FIRM and checked.verdict not in row["expect"] and len(others) < 2
 
 
-@pytest.mark.parametrize("row", rows("own-60"), ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", [*rows("own-60"), *rows("press-60")], ids=lambda row: row["id"])
 def test_own_sentences(view: Callable[..., Views], row: dict[str, Any]) -> None:
     assert run(view, row).verdict in row["expect"], row["why"]
 
 
-@pytest.mark.parametrize("row", rows("outside-20"), ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", [*rows("outside-20"), *rows("outside-press-20")], ids=lambda row: row["id"])
 def test_sentences_outside_its_reach(view: Callable[..., Views], row: dict[str, Any]) -> None:
     assert run(view, row).verdict in row["expect"], row["why"]
 
@@ -52,6 +52,6 @@ def test_the_thirty_claims_of_the_method(view: Callable[..., Views], articles: d
     assert not [row["id"] for row, checked in answers if confidently_wrong(checked, row)]
 
 
-@pytest.mark.parametrize("name", ["method-30", "own-60", "outside-20", "varied"])
+@pytest.mark.parametrize("name", ["method-30", "own-60", "outside-20", "varied", "press-60", "outside-press-20"])
 def test_no_confident_wrong_verdict(view: Callable[..., Views], name: str) -> None:
     assert not [row["id"] for row in rows(name) if confidently_wrong(run(view, row), row)]

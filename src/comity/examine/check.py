@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from comity.examine.comparing import read_comparison
-from comity.examine.counting import read_count
+from comity.examine.counting import read_count, read_none_in_each
 from comity.examine.deliveries import read_transfer
 from comity.examine.figures import read_closest, read_publication, read_reference
 from comity.examine.happenings import read_existence, read_happening
@@ -138,7 +138,7 @@ def _read_events(sentence: Sentence) -> list[Part]:
     happening = read_happening(sentence)
     if not (sentence.activities or sentence.series):
         return happening
-    for reader in (read_comparison, read_rank, read_count):
+    for reader in (read_none_in_each, read_comparison, read_rank, read_count):
         parts = reader(sentence)
         if parts and not _compares_sides(happening):
             return [*parts, *(part for part in happening if part.type == "attribute")]

@@ -11,6 +11,7 @@ from comity.examine.readings import Reading, readings
 from comity.examine.sentence import Sentence
 from comity.examine.windows import at_odds, say, window_of
 from comity.examine.words import named, pattern, spans, words
+from comity.extract.dates import ResolvedDate
 
 _NONE = (
     "not a single|no|zero|not one|without a|without any|none|did not (?:hold|conduct|stage|have|carry out)(?: any)?"
@@ -18,6 +19,7 @@ _NONE = (
     " (?:held|conducted|staged)(?: any)?"
     "|were not any|weren't any"
 )
+_UNTIL = re.compile(r"\b(?:until|till)\s(?:\w+\s)?$", re.IGNORECASE)
 _COUNTED = ("activities", "formations", "", "time")
 
 
@@ -28,7 +30,7 @@ def read_count(sentence: Sentence) -> list[Part]:
     amount = None if named(words().responses, sentence.bare) else find_amount(sentence)
     if amount is None:
         return []
-    window = window_of(sentence.dates)
+    window = window_of(ending_before(sentence) if amount.high == 0 else sentence.dates)
     ways = readings(sentence, window)
     if amount.high == 0 and any(day.relation == "since" for day in sentence.dates):
         ways += since_after(sentence)  # "none since 2016" mostly speaks of what came after that year
@@ -45,12 +47,45 @@ def read_count(sentence: Sentence) -> list[Part]:
     ]
 
 
+def read_none_in_each(sentence: Sentence) -> list[Part]:
+    """Read "neither in 2020 nor in 2023" as the claim of none, a part for each of the periods named."""
+    denied = sentence.cue("negation")
+    if not denied or not (sentence.activities or sentence.series) or len(sentence.parties) < 2:
+        return []
+    if len(sentence.dates) < 2 or not at_odds(sentence.dates) or find_amount(sentence, none=False):
+        return []
+    return [_none_in(sentence, day, denied) for day in sentence.dates]
+
+
+def _none_in(sentence: Sentence, day: ResolvedDate, denied: tuple[tuple[int, int], ...]) -> Part:
+    window = window_of([day])
+    ways = readings(sentence, window)
+    amount = none_at_all(sentence, *denied[0])
+    return Part(
+        type="count",
+        words=f"no {noun(sentence)} {say(window)}",
+        ask=lambda state: _answers(state, ways, amount),
+        taken=(*denied, (day.start_char, day.end_char)),
+    )
+
+
 def since_after(sentence: Sentence) -> tuple[Reading, ...]:
     """Return the readings with the period that begins after the date named, not with it."""
     later = [replace(day, relation="after") if day.relation == "since" else day for day in sentence.dates]
     return tuple(
         Reading(f"{way.code}, after", f"{way.words}, after the date", way.query)
         for way in readings(sentence, window_of(later))
+    )
+
+
+def ending_before(sentence: Sentence) -> tuple[ResolvedDate, ...]:
+    """Return the dates with "until" read as "before": what was missing until a day came about on it."""
+    return tuple(
+        replace(day, relation="before")
+        if day.relation == "until"
+        and re.search(r"\b(?:until|till)\s(?:\w+\s)?$", sentence.text[: day.start_char], re.I)
+        else day
+        for day in sentence.dates
     )
 
 
@@ -62,7 +97,7 @@ def noun(sentence: Sentence) -> str:
     return sentence.series[0].name
 
 
-def find_amount(sentence: Sentence) -> Amount | None:
+def find_amount(sentence: Sentence, *, none: bool = True) -> Amount | None:
     """Return the number that counts the sentence's activity: the one nearest before its noun, else "no"."""
     heads = [where for where, _ in sentence.activities] + [(one.start, one.end) for one in sentence.series]
     candidates = [number for number in sentence.numbers if number.form in ("cardinal", "vague")]
@@ -83,7 +118,7 @@ def find_amount(sentence: Sentence) -> Amount | None:
     for start, end, word in sentence.vague:
         if any(0 <= head - end < 70 for head, _ in heads):
             return vague_amount(start, end, word)
-    for start, end in spans(_NONE, sentence.bare):
+    for start, end in spans(_NONE, sentence.bare) if none else ():
         if any(-1 <= head - end < 60 for head, _ in heads):
             return none_at_all(sentence, start, end)
     return None
@@ -93,7 +128,9 @@ def counts(sentence: Sentence, end: int, head: int) -> bool:
     """Whether a number that ends at ``end`` counts the noun at ``head``: only adjectives and "of" stand between."""
     between = sentence.text[end:head]
     return 0 <= head - end < 70 and not re.search(
-        r"\b(?:to|at|in|from|for|during|with|than|and then|took|take|which|that|who|troops|soldiers|personnel)\b|[,;(]",
+        r"\b(?:to|at|in|from|for|during|with|than|and then|took|take|which|that|who|troops|soldiers|personnel"
+        r"|servicemen|bombers|fighters|planes|jets|warplanes|helicopters|ships|warships|vessels|submarines|flew|sailed"
+        r"|joined)\b|[,;(]",
         between,
     )
 

@@ -9,6 +9,8 @@ from comity.examine.sentence import Sentence
 from comity.extract.numbers import FoundNumber
 from comity.model.records import Event, PartyFigure
 
+_AND_SO_MANY = re.compile(r"\s[A-Z]\w+\sand\s(?=\w)")
+"""What joins two numbers that share a noun: "two Russian and two Chinese bombers"."""
 FORCES = ("personnel", "ships", "aircraft")
 
 
@@ -32,6 +34,12 @@ def _field(sentence: Sentence, number: FoundNumber) -> str:
     after = sentence.text[number.end_char : number.end_char + 12].lower()
     if number.category in FORCES:
         return number.category
+    shared = _AND_SO_MANY.match(sentence.text[number.end_char :])
+    if number.category == "" and shared:
+        ahead = number.end_char + shared.end()
+        return next(
+            (one.category for one in sentence.numbers if one.start_char == ahead and one.category in FORCES), ""
+        )
     if after.startswith("-strong"):
         return "personnel"
     if (

@@ -1,6 +1,7 @@
 """Claims about one occasion: when, where, on whose soil, with how many, with whom, and who answered it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -20,7 +21,11 @@ from comity.model.records import Event
 from comity.vocab import vocabulary
 
 _DURATION = re.compile(r"\b(\w+)-day\b|\blasted (\w+) days\b", re.IGNORECASE)
-_NOT_PRESENT = re.compile(r"\b(?:set|due|scheduled) to\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(nobody|no one|no (?:third |other |outside |foreign |neighbou?ring )?"
+    r"(?:country|countries|states?|party|parties|power|government|nation)|none of the neighbou?rs)\b",
+    re.IGNORECASE,
+)
 
 
 def read_happening(sentence: Sentence) -> list[Part]:
@@ -45,6 +50,9 @@ def read_happening(sentence: Sentence) -> list[Part]:
 
 def _responses(sentence: Sentence, occasion: Occasion) -> list[Part]:
     forms = named(words().responses, sentence.bare)
+    nobody = _NOBODY.search(sentence.bare)
+    if nobody and (forms or sentence.cue("response")):
+        return [_nobody(sentence, occasion, nobody.span(1), forms)]
     if not forms:
         return []
     cue = min(span[0] for where in forms.values() for span in where)
@@ -62,7 +70,7 @@ def _responses(sentence: Sentence, occasion: Occasion) -> list[Part]:
             Part(
                 type="attribute",
                 words=said,
-                taken=(*(span for where in forms.values() for span in where), *sentence.cue("negation")),
+                taken=(*(span for where in forms.values() for span in where), *sentence.cue("negation", "response")),
                 ask=lambda state, code=code, said=said: found_on(  # type: ignore[misc]
                     state,
                     occasion,
@@ -72,6 +80,21 @@ def _responses(sentence: Sentence, occasion: Occasion) -> list[Part]:
             )
         )
     return parts
+
+
+def _nobody(sentence: Sentence, occasion: Occasion, where: tuple[int, int], forms: Mapping[str, object]) -> Part:
+    """Read "no third country reacted": one response refutes it; none seen proves nothing."""
+
+    def ask(state: State) -> tuple[Finding, ...]:
+        rows: list[tuple[Event, Holds, str]] = []
+        for event in occasion.events(state):
+            seen = [one for one in event.third_party_response if one.form in forms or not forms]
+            shown = ", ".join(f"{one.party}: {one.form}" for one in seen) or "no response seen"
+            rows.append((event, "no" if seen else "unknown", shown))
+        return found_on(state, occasion, rows, "nobody responded")
+
+    spans_ = (where, *sentence.cue("response", "negation"))
+    return Part(type="attribute", words="nobody responded", ask=ask, taken=spans_)
 
 
 def _denied(sentence: Sentence, cue: int) -> bool:

@@ -5,12 +5,12 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from comity.examine.agreed import find_agreements
 from comity.examine.likelihood import Expression, expressions
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Query, covered, pick
 from comity.examine.readings import readings
 from comity.examine.sentence import Sentence
-from comity.examine.texts import find_agreements
 from comity.examine.windows import window_of
 from comity.examine.words import pattern, spans, words
 from comity.model.records import Event

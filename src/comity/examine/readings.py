@@ -1,5 +1,6 @@
 """The plausible ways of counting what a sentence counts: one query for each choice that it leaves open."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -131,8 +132,8 @@ def hosts(sentence: Sentence) -> tuple[str, ...]:
     for name in sentence.named:
         before, after = sentence.text[: name.start].rstrip().lower(), sentence.text[name.end :].lstrip(" '’s").lower()
         put_there = before.endswith((" in", "hosted by", "host nation", " on the territory of", " inside"))
-        if (put_there and name.sense in ("name", "alias")) or after.startswith(
-            ("soil", "territory", "hosted", "played host")
+        if (put_there and name.sense in ("name", "alias")) or re.match(
+            r"(?:soil|territory|(?:(?:first|also|again|jointly|twice) )?(?:hosted|hosts|played host))\b", after
         ):
             found.append(name.code)
     return tuple(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.examine.names import (
     Edition,
@@ -97,13 +98,16 @@ def take_apart(text: str, scope: Scope) -> Sentence:
     names = [(one.start, one.end) for one in series] + [(one.start, one.end) for one in platforms]
     unnamed = _blank(visible, names)
     dates = tuple(_dates(unnamed, published, scope.as_of))
+    aside = _since_clauses(unnamed, dates)
     dated = [(day.start_char, day.end_char) for day in dates]
-    numbers = tuple(find_numbers(visible, exclude=sorted([*dated, *((one.start, one.end) for one in series)])))
+    numbers = tuple(
+        find_numbers(_blank(visible, aside), exclude=sorted([*dated, *((one.start, one.end) for one in series)]))
+    )
     numbers = tuple(one for one in numbers if not _the_two(visible, one))
     places = tuple(find_places(unnamed))
     on = dates[0].date.start if dates else scope.as_of
     parties, nearby, sources = _parties(unnamed, on, places, scope.about)
-    bare = _blank(unnamed, [(name.start, name.end) for name in parties if name.sense != "demonym"])
+    bare = _blank(unnamed, [*aside, *((name.start, name.end) for name in parties if name.sense != "demonym")])
     # who answered or joined an occasion is not whom the claim is about
     answering = bool(named(words().responses, bare)) or any(one.year for one in series)
     codes = [name.code for name in parties if name not in nearby and name not in sources]
@@ -151,12 +155,33 @@ def _blank(text: str, taken: Sequence[Stretch]) -> str:
 def _dates(text: str, published: EventDate, as_of: date) -> list[ResolvedDate]:
     # "up to 2019" and "through 2019" bound a period as "until 2019" does
     # a year in a name belongs to the name; "About 60" is none
-    found = find_dates(re.sub(r"\b(up to|through|thru)(?= (?:the end of )?(?:19|20)\d\d\b)", _until, text), published)
-    return [day for day in found if day.rule != "date.name"]
+    found = find_dates(_UP_TO.sub(_until, text), published)
+    return [_since(text, day) for day in found if day.rule != "date.name"]
+
+
+_UP_TO = re.compile(
+    r"\b(up to(?: and including)?|up until|through|thru)(?= (?:the end of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b)"
+)
 
 
 def _until(match: re.Match[str]) -> str:
-    return "until".ljust(len(match.group())) if len(match.group()) >= 5 else "till"
+    # "until" stands right before the date, where its preposition is looked for
+    return "until".rjust(len(match.group())) if len(match.group()) >= 5 else "till"
+
+
+_SINCE_CLAUSE = re.compile(r"\bsince\s([^,;.()]{3,60}?)\s(?:in|on)?\s?(?:early|late|mid-?)?\s?$", re.IGNORECASE)
+
+
+def _since(text: str, day: ResolvedDate) -> ResolvedDate:
+    """Let the date in a clause after "since" ("since they began in 2019") open the period as "since 2019" does."""
+    inside = _SINCE_CLAUSE.search(text[: day.start_char])
+    return replace(day, relation="since") if inside and not day.relation else day
+
+
+def _since_clauses(text: str, dates: Sequence[ResolvedDate]) -> list[Stretch]:
+    """Return what stands between "since" and its date: it says what began then and claims nothing."""
+    found = [_SINCE_CLAUSE.search(text[: day.start_char]) for day in dates if day.relation == "since"]
+    return [match.span(1) for match in found if match]
 
 
 _WHO = re.compile(

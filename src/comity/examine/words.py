@@ -38,6 +38,8 @@ class Words(Struct, frozen=True, kw_only=True, dict=True):
     transfers: Mapping[str, str]
     topics: Mapping[str, str]
     clauses: Mapping[str, str]
+    text_stop: str
+    text_synonyms: Mapping[str, str]
     provision_cues: str
     agreement_nouns: str
     contacts: Mapping[str, str]
@@ -51,6 +53,11 @@ class Words(Struct, frozen=True, kw_only=True, dict=True):
     def harmless_words(self) -> frozenset[str]:
         """The words that change nothing in a claim."""
         return frozenset(self.harmless.split())
+
+    @cached_property
+    def text_stop_words(self) -> frozenset[str]:
+        """The words that tell no agreement from another."""
+        return frozenset(self.text_stop.split())
 
 
 @cache
