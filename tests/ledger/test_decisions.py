@@ -239,3 +239,12 @@ def test_merges_in_a_circle_end() -> None:
     followed = Holdings(circle)
     assert [followed.holder("x", name) for name in "ab"] == ["a", "a"]
     assert (followed.merged_into("a"), followed.merged_into("b")) == (None, "a")
+
+
+def test_what_a_merge_brings_waits_though_the_record_was_accepted_after_it_was_read(ledger: Ledger) -> None:
+    write(ledger, source("src"), event("ev", "src"), machine("copy", "command", "combined"))
+    write(ledger, decide("accept", "ev"))
+    write(ledger, decide("merge", "copy", target="ev"))
+    assert (ledger.record("ev").command, ledger.pending()) == ("", {"ev": ("command",)})
+    write(ledger, decide("accept", "ev", reason="with what the merge brought"))
+    assert (ledger.record("ev").command, ledger.pending()) == ("combined", {})

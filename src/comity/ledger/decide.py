@@ -8,7 +8,7 @@ from comity.ledger import schema
 from comity.ledger.derived import MERGED
 from comity.ledger.entries import StoredAssertion, StoredDecision
 from comity.ledger.fields import check_value, column_of
-from comity.ledger.loading import load_assertions, load_decisions
+from comity.ledger.loading import MOVES, load_assertions, load_decisions
 from comity.ledger.rows import chunks, decision_row
 from comity.ledger.standing import Holdings
 from comity.model.assertions import EXISTS, Decision, content_id
@@ -17,7 +17,6 @@ from comity.model.tables import Column
 from comity.vocab import vocabulary
 
 _VERDICTS = ("accept", "reject", "dispute")
-_MOVES = ("merge", "split")
 _ONCE = ("withdraw", "undo")
 
 Subject = tuple[str, ...]
@@ -79,7 +78,7 @@ class Affected:
     def add(self, decision: Decision) -> None:
         """Take in one decision that came into force or ceased to be."""
         self.records.add(decision.record)
-        if decision.action in _MOVES:
+        if decision.action in MOVES:
             other = decision.target if decision.action == "merge" else decision.value
             self.moved |= {decision.record, other} - {""}
         if decision.action == "withdraw":
@@ -219,7 +218,7 @@ def related_decisions(connection: Connection, asked: Iterable[Decision]) -> list
 def load_holdings(connection: Connection) -> Holdings:
     """Return the merges and splits in force."""
     table = schema.decision.c
-    return Holdings(load_decisions(connection, table.action.in_(_MOVES), table.in_force == 1))
+    return Holdings(load_decisions(connection, table.action.in_(MOVES), table.in_force == 1))
 
 
 def load_withdrawals(connection: Connection) -> dict[str, str]:
@@ -240,7 +239,7 @@ def _connected(connection: Connection, records: set[str]) -> set[str]:
     if not records:
         return records
     links: dict[str, set[str]] = {}
-    for stored in load_decisions(connection, schema.decision.c.action.in_(_MOVES)):
+    for stored in load_decisions(connection, schema.decision.c.action.in_(MOVES)):
         made = stored.decision
         other = made.target if made.action == "merge" else made.value
         if other:

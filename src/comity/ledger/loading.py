@@ -10,6 +10,7 @@ from comity.ledger.basis import Origins
 from comity.ledger.entries import Revision, StoredAssertion, StoredDecision
 from comity.ledger.evidence import Basis
 from comity.ledger.rows import AnyRow, chunks, read_assertion, read_decision, read_revision
+from comity.ledger.standing import Holdings, as_arrived
 
 T = TypeVar("T")
 
@@ -17,6 +18,9 @@ _RECORDS = 2_000
 """How many records are loaded at a time, which bounds memory."""
 
 _ROWS = 20_000
+
+MOVES = ("merge", "split")
+"""The decisions by which assertions come to count for another record."""
 
 NONE: Mapping[str, list[StoredAssertion]] = {}
 
@@ -33,12 +37,21 @@ def load_cases(
     """
     for some in chunks(records, _RECORDS):
         stored = [record for record in some if record not in fresh]
-        held = group(load_assertions(connection, schema.assertion.c.holder.in_(stored)), lambda one: one.holder)
+        held = group(_load_held(connection, stored), lambda one: one.holder)
         held |= {record: fresh[record] for record in some if record in fresh}
         decisions = load_decisions(connection, schema.decision.c.record.in_(some))
         decided = group(decisions, lambda one: one.decision.record)
         basis = origins.basis(one.assertion for assertions in held.values() for one in assertions)
         yield [(record, held.get(record, []), decided.get(record, []), basis) for record in some]
+
+
+def _load_held(connection: Connection, records: list[str]) -> list[StoredAssertion]:
+    """Return the assertions that count for records, each as late as it came to count for its record."""
+    held = load_assertions(connection, schema.assertion.c.holder.in_(records))
+    if all(one.assertion.record == one.holder for one in held):
+        return held
+    moves = load_decisions(connection, schema.decision.c.action.in_(MOVES), schema.decision.c.in_force == 1)
+    return as_arrived(held, Holdings(moves))
 
 
 def group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
