@@ -10,6 +10,7 @@ from msgspec import Struct
 from comity.examine.comparing import read_comparison
 from comity.examine.counting import read_count, read_none_in_each
 from comity.examine.deliveries import read_transfer
+from comity.examine.doubt import doubtful_words
 from comity.examine.figures import read_closest, read_publication, read_reference
 from comity.examine.happenings import read_existence, read_happening
 from comity.examine.meetings import read_friction, read_meeting
@@ -19,8 +20,8 @@ from comity.examine.ranking import read_rank
 from comity.examine.sentence import Scope, Sentence, take_apart
 from comity.examine.speech import read_speech
 from comity.examine.texts import read_text_claim
+from comity.examine.unread import unread_words
 from comity.examine.verdicts import across, answer, worst
-from comity.examine.words import named, spans, words
 from comity.model.errors import InputError
 from comity.model.snapshot import Snapshot
 
@@ -38,7 +39,6 @@ READERS: tuple[Reader, ...] = (
 )
 """Readers that settle a sentence alone, tried in this order; after them come those of events."""
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LONGEST = 2000
 _BACKWARDS = re.compile(r"\b(?:between|from)\s((?:19|20)\d\d)\s(?:and|to|until|till|through)\s((?:19|20)\d\d)\b")
 
@@ -71,6 +71,7 @@ def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
     checked = tuple(_check_part(part, views) for part in parts)
     assumed = ", ".join(default) if _assumed(sentence, default) and not named_pair else ""
     unread = unread_words(sentence, parts) if parts else ()
+    unread = unread or doubtful_words(sentence, checked, _read, lambda part: _check_part(part, views).verdict)
     verdict = worst([one.verdict for one in checked]) if checked else _unread_verdict(sentence, views.now)
     return Checked(
         text=text.strip(),
@@ -156,65 +157,3 @@ def _check_part(part: Part, views: Views) -> CheckedPart:
     return CheckedPart(
         part=part, verdict=across(part, then=then, now=now, today=today), then=then, now=now, today=today
     )
-
-
-def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the words that nothing was read from and that might narrow the claim."""
-    taken = [span for part in parts for span in part.taken] + known_stretches(sentence)
-    found = [
-        sentence.text[one.start_char : one.end_char]
-        for one in sentence.numbers
-        if not any(start < one.end_char and one.start_char < end for start, end in _strictly(sentence, parts))
-    ]
-    for start, end in sentence.cue(*DECIDING):
-        if not any(a < end and start < b for a, b in _strictly(sentence, parts)):
-            found.append(sentence.text[start:end])
-    for match in _WORD.finditer(sentence.text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            continue
-        pieces = [piece for piece in re.split(r"['’-]", match.group().lower()) if piece]
-        if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
-            found.append(match.group())
-    return tuple(dict.fromkeys(found))
-
-
-DECIDING = (
-    "first",
-    "latest",
-    "only",
-    "never",
-    "record",
-    "ratio",
-    "more",
-    "fewer",
-    "same",
-    "negation",
-    "cancelled",
-    "response",
-    "consecutive",
-    "share",
-)
-"""Cues that turn a claim: one that no part has read leaves the sentence unread."""
-
-
-def _strictly(sentence: Sentence, parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """Return what was read, with the names in which a number or a cue means nothing of its own."""
-    taken = [span for part in parts for span in part.taken]
-    taken += [(one.start, one.end) for group in (sentence.series, sentence.platforms, sentence.quotes) for one in group]
-    return taken + [(day.start_char, day.end_char) for day in sentence.dates]
-
-
-def known_stretches(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return where names, dates, numbers, activities and the words that narrow them stand."""
-    text = sentence.text
-    stretches = [
-        (one.start, one.end)
-        for group in (sentence.series, sentence.named, sentence.places, sentence.platforms, sentence.quotes)
-        for one in group
-    ]
-    stretches += [(day.start_char, day.end_char) for day in sentence.dates]
-    stretches += [(number.phrase_start, number.end_char) for number in sentence.numbers]
-    stretches += [where for where, _ in sentence.activities]
-    stretches += [span for domain in words().domains for span in spans(domain.pattern, text)]
-    stretches += [span for where in named(words().flags, text).values() for span in where]
-    return stretches

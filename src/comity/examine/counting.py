@@ -12,6 +12,7 @@ from comity.examine.sentence import Sentence
 from comity.examine.windows import at_odds, say, window_of
 from comity.examine.words import named, pattern, spans, words
 from comity.extract.dates import ResolvedDate
+from comity.extract.numbers import FoundNumber
 
 _NONE = (
     "not a single|no|zero|not one|without a|without any|none|did not (?:hold|conduct|stage|have|carry out)(?: any)?"
@@ -20,6 +21,8 @@ _NONE = (
     "|were not any|weren't any"
 )
 _UNTIL = re.compile(r"\b(?:until|till)\s(?:\w+\s)?$", re.IGNORECASE)
+OFFICIAL = re.compile(r"\bno\. (\d+)|\b(\d+)(?:st|nd|rd|th)\b")
+"""The number that organisers give an event, in its name."""
 _COUNTED = ("activities", "formations", "", "time")
 
 
@@ -113,7 +116,7 @@ def find_amount(sentence: Sentence, *, none: bool = True) -> Amount | None:
     ]
     times = [number for number in candidates if number.unit == "times" and "times as" not in sentence.text]
     near.sort(key=lambda number: min(start - number.end_char for start, _ in heads if start >= number.end_char))
-    for number in (*near, *times):
+    for number in (*near, *times, *_stated(sentence, candidates)):
         return read_amount(sentence.text, number)
     for start, end, word in sentence.vague:
         if any(0 <= head - end < 70 for head, _ in heads):
@@ -122,6 +125,19 @@ def find_amount(sentence: Sentence, *, none: bool = True) -> Amount | None:
         if any(-1 <= head - end < 60 for head, _ in heads):
             return none_at_all(sentence, start, end)
     return None
+
+
+_TALLY = re.compile(
+    r"\b(?:number|total|tally|count|sum)\b.{0,80}\b(?:stood at|stands at|came to|comes to|reached|hit|rose to|was|is"
+    r"|totalled|amounted to|grew to|climbed to)"
+    r"\s(?:just |only |about |around |roughly |some |more than |over |at least |almost )*$",
+    re.IGNORECASE,
+)
+
+
+def _stated(sentence: Sentence, candidates: list[FoundNumber]) -> list[FoundNumber]:
+    """Return the number at the end of "the number of patrols stood at nine"."""
+    return [one for one in candidates if one.category in _COUNTED and _TALLY.search(sentence.text[: one.start_char])]
 
 
 def counts(sentence: Sentence, end: int, head: int) -> bool:
@@ -136,7 +152,23 @@ def counts(sentence: Sentence, end: int, head: int) -> bool:
 
 
 def _answers(state: State, ways: tuple[Reading, ...], amount: Amount) -> tuple[Finding, ...]:
-    return tuple(found for way in ways for found in _answer(state, way, amount))
+    found = tuple(found for way in ways for found in _answer(state, way, amount))
+    return (*found, *(one for way in ways for one in _numbered(state, way, amount)))
+
+
+def _numbered(state: State, way: Reading, amount: Amount) -> tuple[Finding, ...]:
+    """Return the count of those that their organisers number, where a row holds others beside them."""
+    picked = pick(state, way.query)
+    own = tuple(event for event in picked.events if OFFICIAL.search(event.name))
+    if len(own) < 3 or len(own) == len(picked.events) or not all(one.kind == "patrol" for one in picked.events):
+        return ()
+    many = float(len(own))
+    found = finding(way, picked, fits(amount, many, many, many), f"{many:g} with a number of their organisers'")
+    return (
+        replace(
+            found, rule=f"{way.code}, numbered", low=many, best=many, high=many, included=tuple(one.id for one in own)
+        ),
+    )
 
 
 def _answer(state: State, way: Reading, amount: Amount) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from comity.examine.counting import finding, noun
+from comity.examine.counting import OFFICIAL, finding, noun
 from comity.examine.model import Finding, Holds, Part, State
 from comity.examine.query import Query, covered, editions, pick
 from comity.examine.readings import Reading, readings
@@ -11,8 +11,6 @@ from comity.examine.windows import window_of
 from comity.extract.dates import ResolvedDate
 from comity.extract.numbers import FoundNumber
 from comity.model.records import Event
-
-_OFFICIAL = re.compile(r"\bno\. (\d+)|\b(\d+)(?:st|nd|rd|th)\b")
 
 
 def read_ordinal(sentence: Sentence) -> Part | None:
@@ -96,7 +94,7 @@ def meant(event: Event, at: list[ResolvedDate], wanted: set[str]) -> bool:
 
 
 def _number(event: Event) -> int | None:
-    match = _OFFICIAL.search(event.name)
+    match = OFFICIAL.search(event.name)
     return int(match.group(1) or match.group(2)) if match else None
 
 

@@ -1,5 +1,7 @@
 """Claims of rank: the sixth, the first, the latest, never, only, the most of any year."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from comity.examine.counting import finding, noun
@@ -144,7 +146,9 @@ def _without_series(sentence: Sentence) -> Sentence:
 
 
 def _compare_end(state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str]) -> Finding:
-    low = next((bounds(day)[0] for day in dates if day.relation == "since" and len(dates) > 1), None)
+    since = [day for day in dates if day.relation == "since"] if len(dates) > 1 or wanted else []
+    dates = [day for day in dates if day not in since]
+    low = next((_opening(day, which) for day in since), None)
     query = Query(
         rule=way.query.rule,
         parties=way.query.parties,
@@ -167,6 +171,11 @@ def _compare_end(state: State, way: Reading, which: str, dates: list[ResolvedDat
         holds = "near"
     day = event.start.iso if event.start else "undated"
     return finding(way, picked, holds, f"{which} is {event.name}, {day}")
+
+
+def _opening(day: ResolvedDate, which: str) -> date | None:
+    """Return where a row "since 2022" begins: for a first it is after that time, when the one before it was."""
+    return bounds(replace(day, relation="after"))[0] if which == "first" and day.end_iso == "" else bounds(day)[0]
 
 
 def _at_place(finding: Finding, state: State, spots: tuple[str, ...]) -> Finding:

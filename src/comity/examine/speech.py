@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from comity.examine.model import Finding, Held, Holds, Part, State
 from comity.examine.quotations import held_texts, likest
@@ -9,6 +10,7 @@ from comity.examine.sentence import Quote, Sentence
 from comity.examine.windows import window_of
 from comity.examine.words import named, spans, words
 from comity.measure.count import Excluded
+from comity.measure.periods import Window
 from comity.model.records import Statement
 
 _NO = re.compile(
@@ -42,45 +44,23 @@ def _speakers(sentence: Sentence) -> dict[str, tuple[int, int]]:
             if full or (match and len(person.split()) > 1 and len(person.split()) < 4):
                 found[person] = (full or match).span()  # type: ignore[union-attr]
     exact = {person: where for person, where in found.items() if person in sentence.text}
-    return exact or found
+    others = {person: where for person, where in found.items() if not any(_meet(where, one) for one in exact.values())}
+    return exact | others
+
+
+def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _family(person: str) -> str:
     """Return the family name: the first word of a Chinese name, the last of others; "Xi" and "Putin"."""
     parts = person.split()
-    chinese = len(parts) == 2 and parts[0] in _CHINESE
+    chinese = len(parts) == 2 and bool(_CHINESE.fullmatch(parts[0]))
     return parts[0] if chinese else parts[-1]
 
 
-_CHINESE = frozenset(
-    [
-        "Xi",
-        "Wang",
-        "Qin",
-        "Wei",
-        "Dong",
-        "Li",
-        "Jiang",
-        "Hu",
-        "Tan",
-        "Geng",
-        "Hong",
-        "Fu",
-        "Yan",
-        "Chen",
-        "Chi",
-        "Zhang",
-        "Zhu",
-        "Qian",
-        "Feng",
-        "Cheng",
-        "Liang",
-        "Cao",
-        "Yang",
-        "Ma",
-        "Liu",
-        "Wu",
-    ]
+_CHINESE = re.compile(
+    "Xi|Wang|Qin|Wei|Dong|Li|Jiang|Hu|Tan|Geng|Hong|Fu|Yan|Chen|Chi|Zhang|Zhu|Qian|Feng|Cheng|Liang|Cao|Yang|Ma|Liu|Wu"
 )
 
 
@@ -106,14 +86,24 @@ def _positions(
         return (_position(state, theirs, way, list(speakers), window),)
 
     taken = (
-        (0, len(sentence.text)),
         *said,
         *where,
         *_negations(content),
         *speakers.values(),
+        *_echoed(sentence, [one for one in sentence.snapshot.statements if one.topic == topic], speakers),
         *((d.start_char, d.end_char) for d in sentence.dates),
     )
     return [Part(type="attribution", words=f"{names} {way} {topic.replace('_', ' ')}", ask=ask, taken=taken)]
+
+
+def _echoed(
+    sentence: Sentence, statements: Sequence[Statement], speakers: dict[str, tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the words of the sentence that these speakers' own statements use: they are read with the position."""
+    theirs = [one for one in statements if any(person in one.speaker for person in speakers)]
+    used = {word for one in theirs for word in re.findall(r"[a-z]{3,}", f"{one.quote} {one.paraphrase}".lower())}
+    stems = {word[:5] for word in used}
+    return [match.span() for match in re.finditer(r"[A-Za-z]{3,}", sentence.text) if match.group().lower()[:5] in stems]
 
 
 def _negations(content: str) -> tuple[tuple[int, int], ...]:
@@ -159,6 +149,12 @@ def _position(state: State, theirs: Sequence[Statement], way: str, people: Seque
     )
 
 
+def _inside(day: date, window: Window) -> bool:
+    """Whether a day lies in a window, give or take the year of a statement that is dated by its year alone."""
+    first, last = window
+    return (first is None or day.year >= first.year) and (last is None or day.year <= last.year)
+
+
 # --- quotations
 
 
@@ -166,23 +162,38 @@ def _quotation(sentence: Sentence, quote: Quote) -> Part:
     speakers = tuple(_speakers(sentence))
 
     def ask(state: State) -> tuple[Finding, ...]:
-        return (_compare(quote.text, [*held_texts(state.snapshot, before=None), *state.texts], speakers),)
+        held = [*held_texts(state.snapshot, before=None), *state.texts]
+        return (_compare(quote.text, held, speakers, _strangers(sentence), window_of(sentence.dates)),)
 
     taken = ((0, len(sentence.text)),)
     return Part(type="quotation", words=f"“{quote.text}”", ask=ask, taken=taken)
 
 
-def _compare(text: str, held: Sequence[Held], speakers: Sequence[str]) -> Finding:
+def _strangers(sentence: Sentence) -> tuple[str, ...]:
+    """Return the capitalised words that may name a speaker of whom no words are held."""
+    outside = sentence.bare
+    for day in sentence.dates:
+        outside = outside[: day.start_char] + " " * (day.end_char - day.start_char) + outside[day.end_char :]
+    found = re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+|^[A-Z][a-z]+(?= (?:said|told|says))", outside)
+    return tuple(word for word in found if word.lower() not in words().harmless_words)
+
+
+def _compare(
+    text: str, held: Sequence[Held], speakers: Sequence[str], strangers: Sequence[str], window: Window
+) -> Finding:
     match = likest(text, held)
     if match is None:
         return Finding(rule="quotation", words="words held", holds="unknown", answer="no such words are held")
     holds: Holds = {"exact": "yes", "near": "near", "back_translated": "near", "altered": "no"}[match.kind]  # type: ignore[assignment]
     of_another = bool(speakers) and bool(match.held.who) and not any(one in match.held.who for one in speakers)
-    holds = "no" if of_another and match.held.record.startswith("st-") else holds
+    stranger = not speakers and strangers and not any(one in match.held.who for one in strangers)
+    another_day = match.held.day is not None and not _inside(match.held.day, window)
+    if match.held.record.startswith("st-"):
+        holds = "no" if of_another else "near" if holds == "yes" and (stranger or another_day) else holds
     return Finding(
         rule=match.kind,
         words=f"{match.kind.replace('_', '-')}: {match.distance} of {match.length} words differ",
         holds=holds,
-        answer=f"{match.held.who}: “{match.passage}”",
+        answer=f"{match.held.who}{f', {match.held.day}' if match.held.day else ''}: “{match.passage}”",
         included=(match.held.record,),
     )

@@ -1,0 +1,72 @@
+"""Words that nothing was read from: with any of them that may narrow a claim, no firm verdict is given."""
+
+import re
+from collections.abc import Sequence
+
+from comity.examine.model import Part
+from comity.examine.sentence import Sentence
+from comity.examine.words import named, spans, words
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+
+
+def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the words that nothing was read from and that might narrow the claim."""
+    taken = [span for part in parts for span in part.taken] + known_stretches(sentence)
+    found = [
+        sentence.text[one.start_char : one.end_char]
+        for one in sentence.numbers
+        if not any(start < one.end_char and one.start_char < end for start, end in _strictly(sentence, parts))
+    ]
+    for start, end in sentence.cue(*DECIDING):
+        if not any(a < end and start < b for a, b in _strictly(sentence, parts)):
+            found.append(sentence.text[start:end])
+    for match in _WORD.finditer(sentence.text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        pieces = [piece for piece in re.split(r"['’-]", match.group().lower()) if piece]
+        if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
+DECIDING = (
+    "first",
+    "latest",
+    "only",
+    "never",
+    "record",
+    "ratio",
+    "more",
+    "fewer",
+    "same",
+    "negation",
+    "cancelled",
+    "response",
+    "consecutive",
+    "share",
+)
+"""Cues that turn a claim: one that no part has read leaves the sentence unread."""
+
+
+def _strictly(sentence: Sentence, parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Return what was read, with the names in which a number or a cue means nothing of its own."""
+    taken = [span for part in parts for span in part.taken]
+    taken += [(one.start, one.end) for group in (sentence.series, sentence.platforms, sentence.quotes) for one in group]
+    return taken + [(day.start_char, day.end_char) for day in sentence.dates]
+
+
+def known_stretches(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return where names, dates, numbers, activities and the words that narrow them stand."""
+    text = sentence.text
+    stretches = [
+        (one.start, one.end)
+        for group in (sentence.series, sentence.named, sentence.places, sentence.platforms, sentence.quotes)
+        for one in group
+    ]
+    stretches += [(day.start_char, day.end_char) for day in sentence.dates]
+    stretches += [(number.phrase_start, number.end_char) for number in sentence.numbers]
+    stretches += [where for where, _ in sentence.activities]
+    stretches += [span for domain in words().domains for span in spans(domain.pattern, text)]
+    stretches += [span for where in named(words().flags, text).values() for span in where]
+    return stretches
