@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from comity.model.documents import Document
 from comity.model.errors import InputError
 from comity.model.mentions import Extraction
+from comity.model.records import Record
 from comity.model.snapshot import Snapshot
 from comity.resolve import mentioning, recording
 from comity.resolve.choosing import Candidate, Choice, candidates, choose, clusters
@@ -46,15 +47,42 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """How to link: the model (None: the one that comes with comity) and how many threads the database may use."""
+    """How to link: the model (None: the one that comes with comity) and how many threads the database may use.
+
+    Without ``join`` mentions of new things are not compared with each other: each has a label of its own.
+    """
 
     model: LinkModel | None = None
     threads: int = 2
+    join: bool = True
+
+
+class Prepared(Struct, frozen=True):
+    """The records of a snapshot as rows by list, for those who resolve against it many times."""
+
+    records: Mapping[str, list[Row]]
+    rarity: Mapping[str, Rarity]
+
+
+def prepare(snapshot: Snapshot, common: Mapping[str, int] | None = None) -> Prepared:
+    """Return the records that mentions may speak of as rows; ``common`` says how common stems are in news text."""
+    common = trained().common if common is None else common
+    held: dict[ListName, Sequence[Record]] = {
+        "events": recording.occasions(snapshot), "statements": snapshot.statements,
+    }  # fmt: skip
+    rarity: dict[str, Rarity] = {name: Rarity(recording.rarities(records), common) for name, records in held.items()}
+    return Prepared(
+        {
+            "events": recording.occasion_rows(held["events"], rarity["events"]),
+            "statements": recording.statement_rows(snapshot.statements, rarity["statements"]),
+        },
+        rarity,
+    )
 
 
 def resolve(
     documents_with_mentions: Iterable[tuple[Document, Extraction]],
-    snapshot: Snapshot,
+    snapshot: Snapshot | Prepared,
     *,
     settings: Settings = Settings(),  # noqa: B008 - an immutable value
 ) -> list[Link]:
@@ -66,10 +94,10 @@ def resolve(
     model = settings.model or trained()
     told = sorted(documents_with_mentions, key=lambda pair: pair[0].id)
     _check_ids([document.id for document, _ in told])
+    known = snapshot if isinstance(snapshot, Prepared) else prepare(snapshot, model.common)
     links = []
     for name in LISTS:
-        mentions, records = rows(name, told, snapshot, model.common)
-        links += _link(name, mentions, records, model.of(name), settings.threads)
+        links += _link(name, _mentions(name, told, known.rarity[name]), known.records[name], model.of(name), settings)
     return _number(sorted(links, key=lambda link: (link.doc_id, link.list, link.index)))
 
 
@@ -83,18 +111,18 @@ def rows(
     name: ListName, told: Sequence[tuple[Document, Extraction]], snapshot: Snapshot, common: Mapping[str, int]
 ) -> tuple[list[Row], list[Row]]:
     """Return the mentions and the records of one list as rows."""
-    records = recording.occasions(snapshot) if name == "events" else snapshot.statements
-    rarity = Rarity(recording.rarities(records), common)
-    if name == "events":
-        mentions = [row for pair in told for row in mentioning.event_rows(*pair, rarity)]
-        return mentions, recording.occasion_rows(records, rarity)
-    mentions = [row for pair in told for row in mentioning.statement_rows(*pair, rarity)]
-    return mentions, recording.statement_rows(snapshot.statements, rarity)
+    known = prepare(snapshot, common)
+    return _mentions(name, told, known.rarity[name]), known.records[name]
 
 
-def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListModel, threads: int) -> list[Link]:
+def _mentions(name: ListName, told: Sequence[tuple[Document, Extraction]], rarity: Rarity) -> list[Row]:
+    read = mentioning.event_rows if name == "events" else mentioning.statement_rows
+    return [row for pair in told for row in read(*pair, rarity)]
+
+
+def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListModel, how: Settings) -> list[Link]:
     by_id = {row.id: row for row in records}
-    pairs = score(mentions, records, name=name, weights=model.records, least=LEAST, threads=threads)
+    pairs = score(mentions, records, name=name, weights=model.records, least=LEAST, threads=how.threads)
     choices = choose(candidates(name, pairs))
     linked, left = [], []
     for mention in mentions:
@@ -103,7 +131,7 @@ def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListMo
             linked.append(_to_record(name, mention, choice, by_id, model))
         else:
             left.append(mention)
-    fresh = _new(name, left, choices, by_id, model, threads)
+    fresh = _new(name, left, choices, by_id, model, how)
     return [*_ask_where_two_claim_one(linked), *fresh]
 
 
@@ -134,10 +162,11 @@ def _ask_where_two_claim_one(links: Iterable[Link]) -> list[Link]:
 
 def _new(
     name: ListName, mentions: list[Row], choices: Mapping[str, Choice], records: Mapping[str, Row], model: ListModel,
-    threads: int,
+    how: Settings,
 ) -> list[Link]:  # fmt: skip
     """Return the links of mentions that no record was found for: those that are one new thing share a label."""
-    pairs = score(mentions, None, name=name, weights=model.mentions, least=LEAST, threads=threads)
+    compared = mentions if how.join else []
+    pairs = score(compared, None, name=name, weights=model.mentions, least=LEAST, threads=how.threads)
     options = candidates(name, pairs)
     same = [
         (candidate.log_odds, mention, candidate.other)
