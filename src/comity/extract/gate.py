@@ -21,7 +21,16 @@ def _stems() -> re.Pattern[str]:
 def is_relevant(text: str, entities: Sequence[Entity]) -> bool:
     """Return whether the text names two parties and speaks of armed forces at all."""
     parties = {code for e in entities if e.is_party for code in e.codes}
-    return len(parties) >= 2 and len(_stems().findall(text.lower())) >= load("gate")["least"]
+    return len(parties) >= 2 and _military_words(text) >= load("gate")["least"]
+
+
+def _military_words(text: str) -> int:
+    return len(_stems().findall(text.lower())) + len(_designations().findall(text))
+
+
+@cache
+def _designations() -> re.Pattern[str]:
+    return re.compile(load("gate")["designation"])
 
 
 def worth_parsing(text: str, entities: Sequence[Entity]) -> list[tuple[int, int]]:
