@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from comity.ledger import schema
 from comity.ledger.evidence import Basis, Origin, publisher_keys, source_origin, unsourced_origin
 from comity.ledger.rows import chunks
-from comity.model.assertions import UNSOURCED, Assertion
+from comity.model.assertions import UNSOURCED, Assertion, document_source
 from comity.model.records import Source
 from comity.vocab import vocabulary
 
@@ -110,7 +110,7 @@ class Origins:
 
 
 def _document_origin(name: str, publisher: str, family: str, url: str, published_end: str | None) -> Origin:
-    keys = {f"document:{name}", *publisher_keys(publisher)}
+    keys = {f"document:{name}", f"source:{document_source(name)}", *publisher_keys(publisher)}
     keys |= {f"{key}:{value}" for key, value in (("family", family), ("address", url)) if value}
     known = date.fromisoformat(published_end) if published_end else None
     return Origin(tuple(sorted(keys)), default_grade(""), known)

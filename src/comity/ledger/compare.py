@@ -39,15 +39,40 @@ def _within(inner: EventDate, outer: EventDate) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def preference(column: Column, stored: StoredAssertion) -> tuple[int, int, int, int]:
+Place = tuple[int, str]
+"""Where an assertion stands among others."""
+
+
+def place(stored: StoredAssertion) -> Place:
+    """Return a key that sorts assertions: those of people and casebooks as they arrived, then those of machines by id.
+
+    Documents may be read in any order, by several people at once; what follows from them must not depend on it.
+    """
+    return (1 << 62, stored.id) if stored.assertion.author_kind == "machine" else (stored.seq, "")
+
+
+def adds(column: Column, value: str, held: Collection[str]) -> bool:
+    """Return whether a value says more than each of those held: no coarser date, no shorter list, nothing unknown."""
+    return value != _UNKNOWN and not any(_covers(column, other, value) for other in held)
+
+
+def _covers(column: Column, held: str, value: str) -> bool:
+    if column.codec == "date":
+        return _within(EventDate.parse(held), EventDate.parse(value))
+    if column.codec in ("list", "responses"):
+        return set(value.split(";")) <= set(held.split(";"))
+    return held == value or (held != _UNKNOWN and _compatible(column, held, value))
+
+
+def preference(column: Column, stored: StoredAssertion) -> tuple[int, int, int, Place]:
     """Return a key that sorts a field's assertions, the one to show first.
 
     People come before casebooks and machines, a known value before "unknown", a finer date before a coarser one, and
-    else what arrived earlier. Figures keep the order of arrival within an author's kind: all of them are shown.
+    else they stand as :func:`place` says. Figures keep that order within an author's kind: all of them are shown.
     """
     value = stored.assertion.value
     days = 0
     if column.codec == "date":
         read = EventDate.parse(value)
         days = (read.end - read.start).days
-    return (_RANK[stored.assertion.author_kind], int(value == _UNKNOWN), days, stored.seq)
+    return (_RANK[stored.assertion.author_kind], int(value == _UNKNOWN), days, place(stored))

@@ -1,13 +1,13 @@
 """From assertions and decisions to the typed record. Pure: the same input gives the same record, in any order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from comity.ledger.compare import disagree, preference
+from comity.ledger.compare import adds, disagree, place, preference
 from comity.ledger.entries import StoredAssertion, StoredDecision
 from comity.ledger.evidence import ALWAYS_KNOWN, CLAIMS_NOTHING, Basis
 from comity.ledger.existence import Report, existence
@@ -37,7 +37,7 @@ class _Case:
 
     def __init__(self, assertions: Iterable[StoredAssertion], decisions: Iterable[StoredDecision]) -> None:
         unique = {stored.id: stored for stored in assertions}
-        self.all = sorted(unique.values(), key=lambda stored: stored.seq)
+        self.all = sorted(unique.values(), key=place)
         ordered = sorted((d for d in decisions if d.in_force), key=lambda stored: stored.seq)
         self.verdict = next((d for d in reversed(ordered) if d.decision.action in _VERDICTS), None)
         self.corrections = {d.decision.field: d for d in ordered if d.decision.action == "correct"}
@@ -93,7 +93,7 @@ def derive(
         **_values(record, kind, case),
     )
     first, last = _days(typed, case, basis)
-    return Derived(as_of(typed, known_by), first, last, _pending(case))
+    return Derived(as_of(typed, known_by), first, last, _pending(case, kind))
 
 
 def as_of(record: Record, known_by: date | None) -> Record:
@@ -211,10 +211,19 @@ def _existence_conflict(case: _Case, denied: Mapping[str, int]) -> set[str]:
     return {EXISTS} if denied.get(EXISTS, 0) > since and case.supporting else set()
 
 
-def _pending(case: _Case) -> tuple[str, ...]:
+def _pending(case: _Case, kind: str) -> tuple[str, ...]:
     """Return the fields to which a machine's unreviewed assertions would add something."""
     if case.machine_only:
         return ()
-    shown = {(one.assertion.field, one.assertion.value) for one in case.values if case.vouched(one)}
-    made = {(one.assertion.field, one.assertion.value) for one in case.values}
-    return tuple(sorted({field for field, _ in made - shown}))
+    shown: dict[str, set[str]] = {}
+    for one in case.values:
+        if case.vouched(one):
+            shown.setdefault(one.assertion.field, set()).add(one.assertion.value)
+    return tuple(
+        sorted({one.assertion.field for one in case.values if not case.vouched(one) and _adds(kind, one, shown)})
+    )
+
+
+def _adds(kind: str, stored: StoredAssertion, shown: Mapping[str, Collection[str]]) -> bool:
+    field, value = stored.assertion.field, stored.assertion.value
+    return adds(columns_of(kind)[column_name(field)], value, shown.get(field, ()))

@@ -12,7 +12,7 @@ from comity.model.records import Source
 from comity.model.tables import TABLE_BY_TYPE
 
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_TOGETHER = re.compile(r"\s+/\s+")
+_TOGETHER = re.compile(r"\s+(?:/|via|by way of)\s+", re.IGNORECASE)
 
 ALWAYS_KNOWN = frozenset(
     {"coverage", "code", "casebook"} | {table.type for table in TABLE_BY_TYPE.values() if table.reference},
@@ -87,8 +87,8 @@ def source_origin(source: Source, root: Source, grade: str) -> Origin:
 def publisher_keys(publisher: str) -> list[str]:
     """Return the family keys of a publisher as written.
 
-    Notes in brackets ("(copy)", "(mirror)") are left out. "Xinhua / China Gate" names two: the text belongs to both
-    families, so that neither can confirm it.
+    Notes in brackets ("(copy)", "(mirror)") are left out. "Xinhua / China Gate" and "Reuters via Yahoo" name two: the
+    text belongs to both families, so that neither can confirm it.
     """
     names = _TOGETHER.split(_NOTE.sub("", publisher))
     return [f"publisher:{name.strip().casefold()}" for name in names if name.strip()]

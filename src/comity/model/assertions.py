@@ -24,6 +24,11 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}_{sha256(msgspec.json.encode(parts)).hexdigest()[:24]}"
 
 
+def document_source(document: str) -> str:
+    """Return the id of the source that stands for a document held: what both say is one report."""
+    return content_id("src", document)
+
+
 class Assertion(Struct, frozen=True, kw_only=True):
     """That ``record``'s ``field`` is ``value``, on the basis of ``sources`` (citations) and ``passages`` (words held).
 
