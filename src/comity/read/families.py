@@ -25,24 +25,49 @@ def near_duplicates(documents: Iterable[Document]) -> dict[str, str]:
     Likeness is estimated by MinHash over runs of four words, so it is blind to case, layout and punctuation. The
     result depends only on the set of documents, not on their order. A document without relatives is its own family.
     """
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 (0.4 seconds that reading need not wait for)
+    families = Families()
+    families.add(documents)
+    return families.roots()
 
-    blank = MinHash(num_perm=PERMUTATIONS, seed=1)
-    sketches = {document.id: _Sketch(document, blank.copy()) for document in documents}
-    index = MinHashLSH(threshold=_CANDIDATE_JACCARD, num_perm=PERMUTATIONS)
-    parents = {name: name for name in sketches}
-    copies: dict[bytes, str] = {}
-    for name in sorted(sketches):
-        sketch = sketches[name]
-        original = copies.setdefault(sketch.hashes.hashvalues.tobytes(), name)
+
+class Families:
+    """The families of a growing set of documents: the same whatever the order in which they were added."""
+
+    def __init__(self) -> None:
+        from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 (0.4 seconds that reading need not wait for)
+
+        self._blank = MinHash(num_perm=PERMUTATIONS, seed=1)
+        self._index = MinHashLSH(threshold=_CANDIDATE_JACCARD, num_perm=PERMUTATIONS)
+        self._sketches: dict[str, _Sketch] = {}
+        self._parents: dict[str, str] = {}
+        self._copies: dict[bytes, str] = {}
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Add documents; one that is there already is passed over."""
+        for document in documents:
+            if document.id not in self._parents:
+                self._add(document.id, _Sketch(document, self._blank.copy()))
+
+    def roots(self) -> dict[str, str]:
+        """Map each document's id to the id of its family's first document."""
+        return {name: _root(self._parents, name) for name in self._parents}
+
+    def _add(self, name: str, sketch: "_Sketch") -> None:
+        self._parents[name], self._sketches[name] = name, sketch
+        original = self._copies.setdefault(sketch.hashes.hashvalues.tobytes(), name)
         if original != name:
-            _join(parents, sketches, name, original)
-            continue
-        for other in index.query(sketch.hashes):
-            if _root(parents, name) != _root(parents, other) and sketch.containment(sketches[other]) >= CONTAINED:
-                _join(parents, sketches, name, other)
-        index.insert(name, sketch.hashes)
-    return {name: _root(parents, name) for name in sketches}
+            self._join(name, original)
+            return
+        for other in self._index.query(sketch.hashes):
+            apart = _root(self._parents, name) != _root(self._parents, other)
+            if apart and sketch.containment(self._sketches[other]) >= CONTAINED:
+                self._join(name, other)
+        self._index.insert(name, sketch.hashes)
+
+    def _join(self, one: str, other: str) -> None:
+        found = (_root(self._parents, one), _root(self._parents, other))
+        first, second = sorted(found, key=lambda name: self._sketches[name].first)
+        self._parents[second] = first
 
 
 class _Sketch:
@@ -77,8 +102,3 @@ def _root(parents: dict[str, str], name: str) -> str:
         parents[name] = parents[parents[name]]
         name = parents[name]
     return name
-
-
-def _join(parents: dict[str, str], sketches: dict[str, _Sketch], one: str, other: str) -> None:
-    first, second = sorted((_root(parents, one), _root(parents, other)), key=lambda name: sketches[name].first)
-    parents[second] = first
