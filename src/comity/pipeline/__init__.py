@@ -12,26 +12,61 @@ from comity.pipeline.books import (
     set_up,
     upgrade_ledger,
 )
+from comity.pipeline.cards import (
+    WHY_WORDS,
+    Act,
+    Card,
+    CardField,
+    Evidence,
+    Filters,
+    Match,
+    Neighbour,
+    Opinion,
+    Verdict,
+    Why,
+    Words,
+)
 from comity.pipeline.changes import Change, changes_since
 from comity.pipeline.ingesting import ingest
+from comity.pipeline.queue import card_of, later_filters, review_queue
 from comity.pipeline.reporting import Disagreement, IngestReport, Question, Side
+from comity.pipeline.reviewing import acts, decide, undo, undo_last
 
 __all__ = [
     "BUNDLED",
+    "WHY_WORDS",
+    "Act",
+    "Card",
+    "CardField",
     "Change",
     "Disagreement",
+    "Evidence",
+    "Filters",
     "Import",
     "IngestReport",
+    "Match",
+    "Neighbour",
+    "Opinion",
     "Question",
     "Side",
+    "Verdict",
+    "Why",
+    "Words",
+    "acts",
     "assess",
+    "card_of",
     "changes_since",
+    "decide",
     "default_location",
     "export_casebook",
     "import_casebook",
     "ingest",
+    "later_filters",
     "open_ledger",
+    "review_queue",
     "rule",
     "set_up",
+    "undo",
+    "undo_last",
     "upgrade_ledger",
 ]
