@@ -153,7 +153,20 @@ def counts(sentence: Sentence, end: int, head: int) -> bool:
 
 def _answers(state: State, ways: tuple[Reading, ...], amount: Amount) -> tuple[Finding, ...]:
     found = tuple(found for way in ways for found in _answer(state, way, amount))
+    found += _between(found, amount)
     return (*found, *(one for way in ways for one in _numbered(state, way, amount)))
+
+
+def _between(found: tuple[Finding, ...], amount: Amount) -> tuple[Finding, ...]:
+    """Return a further reading where a bare number lies between those of the rules, next to one."""
+    figures = [one.best for one in found if one.best is not None and one.holds == "no"]
+    if len(figures) != len(found) or not figures or amount.hedge != "exact":
+        return ()
+    close = any(abs(one - amount.low) <= max(1, 0.1 * amount.low) for one in figures)
+    if not close or not min(figures) < amount.low <= amount.high < max(figures):
+        return ()
+    answer = f"the rules tried give {min(figures):g} to {max(figures):g}"
+    return (Finding(rule="another rule", words="a rule between those tried", holds="near", answer=answer),)
 
 
 def _numbered(state: State, way: Reading, amount: Amount) -> tuple[Finding, ...]:

@@ -150,7 +150,7 @@ def _present(event: Event, code: str, *, denied: bool) -> tuple[Holds, str]:
 
 
 def _places(sentence: Sentence, occasion: Occasion) -> list[Part]:
-    parts = []
+    parts = [_near(occasion, code, sentence) for code in sentence.nearby]
     for place in sentence.places:
         entry = vocabulary().places[place.id]
         said = f"at {entry.name}"
@@ -165,6 +165,21 @@ def _places(sentence: Sentence, occasion: Occasion) -> list[Part]:
             )
         )
     return parts
+
+
+def _near(occasion: Occasion, code: str, sentence: Sentence) -> Part:
+    """Read "near Taiwan": shown where the state named noticed; else positions, which are no tracks, settle nothing."""
+    said = f"near {code}"
+
+    def ask(state: State) -> tuple[Finding, ...]:
+        rows: list[tuple[Event, Holds, str]] = []
+        for event in occasion.events(state):
+            noticed = code in {one.party for one in event.third_party_response}
+            rows.append((event, "yes" if noticed else "unknown", f"{'' if noticed else 'no '}response of {code} seen"))
+        return found_on(state, occasion, rows, said)
+
+    taken = tuple((name.start, name.end) for name in sentence.named if name.code == code)
+    return Part(type="place", words=said, ask=ask, taken=taken)
 
 
 def _there(event: Event, place: str) -> tuple[Holds, str]:

@@ -22,11 +22,14 @@ class Occasion:
     """Which events the sentence may mean: those of the edition named, or of the activity on the dates named."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
+        responses = named(words().responses, sentence.bare)
+        # "scrambled after the patrol of July" tells of that patrol, not of a time after July
+        self.sentence = sentence = _on_the_day(sentence) if responses else sentence
+        self.answering = bool(responses)
         editions = [one for one in sentence.series if one.events]
         self.bounded = any(_BOUND.search(sentence.text[: one.start]) for one in sentence.series)
         self.ids = tuple(dict.fromkeys(record for one in editions for record in one.events))
-        self.loose = not sentence.activities and bool(named(words().responses, sentence.bare))
+        self.loose = not sentence.activities and self.answering
         self.dated = bool(sentence.dates) and not at_odds(sentence.dates) and (bool(sentence.activities) or self.loose)
         self.by_name = bool(sentence.series)
         self.rank = _rank(sentence) if not self.dated and not self.ids else 0
@@ -44,7 +47,7 @@ class Occasion:
             day.date.precision in ("day", "month") or (day.date.end - day.date.start).days < 62
             for day in self.sentence.dates
         )
-        asks = bool(self.sentence.places or named(words().responses, self.sentence.bare) or self.sentence.cue("joined"))
+        asks = bool(self.sentence.places or self.answering or self.sentence.cue("joined"))
         return self.dated and (fine or asks) and len(self.sentence.parties) > 1
 
     def events(self, state: State, *, dated: bool = True, near: int = -1) -> tuple[Event, ...]:
@@ -93,6 +96,11 @@ class Occasion:
         return tuple(found.values()) if len(found) == 1 else ()
 
 
+def _on_the_day(sentence: Sentence) -> Sentence:
+    dates = tuple(replace(day, relation="") if day.relation == "after" else day for day in sentence.dates)
+    return replace(sentence, dates=dates)
+
+
 def _rank(sentence: Sentence) -> int:
     """Return which one of its kind the sentence speaks of, as "the first joint air patrol" does; 0 if it does not."""
     ranks = [int(one.value) for one in sentence.numbers if one.form == "ordinal" and one.value]
@@ -118,7 +126,7 @@ def found_on(
     order = {"yes": 0, "near": 1, "no": 2, "unknown": 3}
     if not rows:
         searched = covered(state, occasion.sentence.parties, window_of(occasion.sentence.dates))
-        known = searched == "all" and not occasion.by_name
+        known = searched == "all" and not occasion.by_name and not occasion.answering
         holds: Holds = "no" if known else "unknown"
         return (Finding(rule="record", words=words_, holds=holds, answer="no such occasion in the ledger"),)
     rows = sorted(rows, key=lambda row: order[row[1]])

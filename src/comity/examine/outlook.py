@@ -42,11 +42,13 @@ def read_outlook(sentence: Sentence) -> list[Part]:
         ]
     said = next((one for one in found_expressions(sentence.text)), None)
     p = said[1].p if said else 0.85
+    foretold = tuple(span for span, _ in found_expressions(sentence.text))
+    days = tuple((day.start_char, day.end_char) for day in sentence.dates)
     return [
         Part(
             type="prediction",
             words=f"will come about, put at {p:.0%}",
-            taken=taken,
+            taken=(*cues, *foretold, *text_noun, *days),
             open_ended=True,
             ask=lambda state: (_came(state, sentence, agreements=bool(text_noun)),),
         )
@@ -66,7 +68,12 @@ def _cues(sentence: Sentence) -> tuple[tuple[int, int], ...]:
 @cache
 def found_expressions(text: str) -> tuple[tuple[tuple[int, int], Expression], ...]:
     """Return the words of likelihood in a text, longest first where two overlap."""
-    every = [(match.span(), one) for one in expressions() for match in pattern(one.pattern).finditer(text)]
+    every = [
+        (match.span(), one)
+        for one in expressions()
+        for match in pattern(one.pattern).finditer(text)
+        if match.group() != "May"  # the month
+    ]
     found: list[tuple[tuple[int, int], Expression]] = []
     for (start, end), one in sorted(every, key=lambda row: (row[0][0] - row[0][1], row[0])):
         if not any(start < b and a < end for (a, b), _ in found):

@@ -11,7 +11,7 @@ from comity.examine.ordinals import read_ordinal, say_dates
 from comity.examine.query import Query, covered, distance_up, pick
 from comity.examine.readings import Reading, hosts, readings
 from comity.examine.sentence import Sentence
-from comity.examine.windows import bounds
+from comity.examine.windows import bounds, window_of
 from comity.examine.words import named, words
 from comity.extract.dates import ResolvedDate
 from comity.model.records import Event
@@ -32,8 +32,8 @@ def read_rank(sentence: Sentence) -> list[Part]:
 
 
 def _first(sentence: Sentence) -> Part | None:
-    if not sentence.has("first"):
-        return None
+    if not sentence.has("first") or (sentence.cue("joined") and not sentence.series and not sentence.others):
+        return None  # the first that somebody joined is not the first there was
     return _end_of_row(sentence, "first", sentence.cue("first"))
 
 
@@ -60,6 +60,7 @@ def _since(sentence: Sentence) -> Part | None:
 
 def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...]) -> Part | None:
     dates = [day for day in sentence.dates if day.relation not in ("before", "until")]
+    end = window_of([day for day in sentence.dates if day not in dates])[1] if which == "latest" else None
     editions = [one for one in sentence.series if one.year is not None]
     if not dates and not editions:
         return None
@@ -76,9 +77,9 @@ def _end_of_row(sentence: Sentence, which: str, cues: tuple[tuple[int, int], ...
         for way in ways:
             narrow = pick(state, way.query).events
             if not narrow and way.code in loose:
-                found.append(_at_place(_compare_end(state, loose[way.code], which, dates, wanted), state, spots))
+                found.append(_at_place(_compare_end(state, loose[way.code], which, dates, wanted, end), state, spots))
             else:
-                found.append(_compare_end(state, way, which, dates, wanted))
+                found.append(_compare_end(state, way, which, dates, wanted, end))
         return tuple(found)
 
     yearly = sentence.cue("consecutive")
@@ -145,14 +146,16 @@ def _without_series(sentence: Sentence) -> Sentence:
     return replace(sentence, series=())
 
 
-def _compare_end(state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str]) -> Finding:
+def _compare_end(
+    state: State, way: Reading, which: str, dates: list[ResolvedDate], wanted: set[str], end: date | None
+) -> Finding:
     since = [day for day in dates if day.relation == "since"] if len(dates) > 1 or wanted else []
     dates = [day for day in dates if day not in since]
     low = next((_opening(day, which) for day in since), None)
     query = Query(
         rule=way.query.rule,
         parties=way.query.parties,
-        window=(low, None),
+        window=(low, end),
         filters=way.query.filters,
         editions=way.query.editions,
     )
@@ -209,5 +212,6 @@ def _is_it(event: Event, dates: list[ResolvedDate], wanted: set[str]) -> Holds:
             continue
         first, last = day.date.start, day.date.end
         if event.start.end < first or event.start.start > last:
-            return "no"
+            ran_on = event.end is not None and event.start.start <= last and first <= event.end.end
+            return "near" if ran_on else "no"
     return "yes"

@@ -181,7 +181,8 @@ def _strangers(sentence: Sentence) -> tuple[str, ...]:
 def _compare(
     text: str, held: Sequence[Held], speakers: Sequence[str], strangers: Sequence[str], window: Window
 ) -> Finding:
-    match = likest(text, held)
+    own = [one for one in held if any(person in one.who for person in speakers)]
+    match = likest(text, own) or likest(text, held)
     if match is None:
         return Finding(rule="quotation", words="words held", holds="unknown", answer="no such words are held")
     holds: Holds = {"exact": "yes", "near": "near", "back_translated": "near", "altered": "no"}[match.kind]  # type: ignore[assignment]

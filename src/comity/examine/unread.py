@@ -12,7 +12,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the words that nothing was read from and that might narrow the claim."""
-    taken = [span for part in parts for span in part.taken] + known_stretches(sentence)
+    taken_only = [span for part in parts for span in part.taken]
+    taken = taken_only + known_stretches(sentence)
     found = [
         sentence.text[one.start_char : one.end_char]
         for one in sentence.numbers
@@ -21,6 +22,7 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
     for start, end in sentence.cue(*DECIDING):
         if not any(a < end and start < b for a, b in _strictly(sentence, parts)):
             found.append(sentence.text[start:end])
+    found += [sentence.text[a:b] for a, b in _further(sentence) if not any(x < b and a < y for x, y in taken_only)]
     for match in _WORD.finditer(sentence.text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -28,6 +30,22 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
         if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
+
+
+_BESIDE = re.compile(
+    r"\b(?:and|or|as well as|along with|alongside|followed by)\s(?:also\s)?(?:an?|the|another)\s(?:[\w-]+\s){0,3}$",
+    re.I,
+)
+
+
+def _further(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the activities named beside the one that was read ("Joint Sea 2024 and a naval patrol")."""
+    ends = [where[1] for where, _ in sentence.activities] + [one.end for one in sentence.series]
+    return [
+        where
+        for where, _ in sentence.activities
+        if (beside := _BESIDE.search(sentence.text[: where[0]])) and any(end <= beside.start() for end in ends)
+    ]
 
 
 DECIDING = (
