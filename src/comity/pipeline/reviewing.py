@@ -6,7 +6,7 @@ from itertools import count
 from comity.ledger import Ledger, StoredDecision
 from comity.model.assertions import Action, Batch, Decision
 from comity.model.errors import InputError, RefusedError
-from comity.pipeline.cards import Act, Card, Opinion, Verdict
+from comity.pipeline.cards import Act, Card, Evidence, Opinion, Verdict
 from comity.pipeline.opinions import CASEBOOK, differ, opinions
 from comity.pipeline.queue import round_of
 
@@ -34,7 +34,8 @@ def decide(
       value; blank clears the field), which it holds instead.
     - ``reject``: a record that only machines assert is rejected; of another, what waits is withdrawn.
     - ``merge``: the record is one with ``into``, by default the card's match. What it brings waits there.
-    - ``split``: ``assertions``, by default what waits, speak of another record: ``into``, or a new one.
+    - ``split``: ``assertions``, by default what waits and whatever else machines read in the same documents, speak of
+      another record: ``into``, or a new one.
 
     A decision that differs from that of another reviewer on the same evidence leaves the record disputed, for a third
     to settle. Raises ChangedError when the record is no longer as the card shows it, RefusedError for a reviewer who
@@ -116,7 +117,7 @@ def _other(card: Card, into: str) -> str:
 
 def _split(ledger: Ledger, card: Card, into: str, chosen: tuple[str, ...], made: Made) -> list[Decision]:
     said = [one for field in card.fields for one in field.evidence]
-    moved = chosen or tuple(one.assertion for one in said if one.waiting)
+    moved = chosen or _told_by_the_same(said)
     if not moved or {one.assertion for one in said} <= set(moved):
         raise InputError(
             f"Nothing of {card.record!r} would stay, or nothing would go.",
@@ -124,6 +125,16 @@ def _split(ledger: Ledger, card: Card, into: str, chosen: tuple[str, ...], made:
         )
     goes_to = into or fresh_id(ledger, card.record)
     return [made("split", target=one, value=goes_to) for one in moved]
+
+
+def _told_by_the_same(said: list[Evidence]) -> tuple[str, ...]:
+    """Return what waits, and all else that machines read in the same documents."""
+    documents = {words.document for one in said if one.waiting for words in one.words} - {""}
+    return tuple(
+        one.assertion
+        for one in said
+        if one.waiting or (one.author_kind == "machine" and documents & {words.document for words in one.words})
+    )
 
 
 def fresh_id(ledger: Ledger, record: str) -> str:
