@@ -22,7 +22,7 @@ _NEGATIVE = frozenset(("nonagg", "no_first_use", "no_targeting"))
 
 def read_clauses(sentence: Sentence, ids: tuple[str, ...]) -> list[Part]:
     """Return what the sentence says that a text obliges to or leaves out, a part for each kind of clause."""
-    found = _said_of(sentence, named(words().clauses, sentence.bare))
+    found = _said_of(sentence, named(words().clauses, sentence.text))
     cues = spans(words().provision_cues, sentence.bare)
     if not cues or not found:
         return _by_words(sentence, ids) if cues else []

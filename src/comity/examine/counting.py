@@ -121,6 +121,10 @@ def find_amount(sentence: Sentence, *, none: bool = True) -> Amount | None:
     for start, end, word in sentence.vague:
         if any(0 <= head - end < 70 for head, _ in heads):
             return vague_amount(start, end, word)
+    single = "a (?:single|lone|sole)|just one|only one"
+    for start, end in spans(single, sentence.bare) if not sentence.cue("negation") else ():
+        if any(0 <= head - end < 40 for head, _ in heads):
+            return Amount(words=sentence.text[start:end], low=1, high=1, hedge="exact", start=start, end=end)
     for start, end in spans(_NONE, sentence.bare) if none else ():
         if any(-1 <= head - end < 60 for head, _ in heads):
             return none_at_all(sentence, start, end)

@@ -11,6 +11,7 @@ from comity.model.records import Event, PartyFigure
 
 _AND_SO_MANY = re.compile(r"\s[A-Z]\w+\sand\s(?=\w)")
 """What joins two numbers that share a noun: "two Russian and two Chinese bombers"."""
+_OWN_FORCE = re.compile(r"contingent|troops|forces|soldiers|fleet|navy|ships")
 FORCES = ("personnel", "ships", "aircraft")
 
 
@@ -93,7 +94,9 @@ def _whose(sentence: Sentence, number: FoundNumber) -> str:
 def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
     lead = sentence.text[:start].rstrip().lower()
     tail = sentence.text[end : end + 3]
-    owns_event = tail.startswith(("'s ", "’s ")) and any(0 <= one.start - end < 30 for one in sentence.series)
+    owns_event = tail.startswith(("'s ", "’s ")) and any(
+        0 <= one.start - end < 30 and not _OWN_FORCE.search(sentence.text[end : one.start]) for one in sentence.series
+    )
     return not lead.endswith((" to", " in", " with", " at", " against")) and not owns_event
 
 
