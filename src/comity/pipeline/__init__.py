@@ -1,5 +1,6 @@
 """The only place where stages meet the ledger: opening and filling it, and what people read out of it."""
 
+from comity.pipeline.agreement import Agreement, agreement
 from comity.pipeline.books import (
     BUNDLED,
     Import,
@@ -36,6 +37,7 @@ __all__ = [
     "BUNDLED",
     "WHY_WORDS",
     "Act",
+    "Agreement",
     "Card",
     "CardField",
     "Change",
@@ -53,6 +55,7 @@ __all__ = [
     "Why",
     "Words",
     "acts",
+    "agreement",
     "assess",
     "card_of",
     "changes_since",
