@@ -40,13 +40,16 @@ class IngestReport(Struct, frozen=True, kw_only=True):
     """What an ingest did.
 
     ``documents`` counts inputs by how they ended: ``new``, ``known`` (the ledger had them), ``refused``, ``failed``.
-    The tuples are ids of records, sorted: ``strengthened`` were known and have new evidence, ``proposed`` are new,
-    ``conflicts`` have a field on which the new evidence disagrees, ``waiting`` are proposals that may be something
-    known. ``questions`` and ``disagreements`` say more of the last two.
+    Of the ``mentions``, ``passed_over`` say nothing that a record could hold. The tuples are ids of records, sorted:
+    ``linked`` stood already and are spoken of, ``strengthened`` are those of them that became more probable,
+    ``proposed`` are new, ``conflicts`` have a field on which the new evidence disagrees, ``waiting`` are proposals
+    that may be something known. ``questions`` and ``disagreements`` say more of the last two.
     """
 
     documents: dict[DocumentState, int]
     mentions: int = 0
+    passed_over: int = 0
+    linked: tuple[str, ...] = ()
     strengthened: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
