@@ -11,7 +11,6 @@ import networkx as nx
 from comity.model.snapshot import Snapshot
 from comity.show.exports.countries import name_of
 
-
 _WRITTEN = re.compile(rb' lastmodifieddate="[^"]*"')
 """The day of writing, which would make two exports of the same records differ."""
 
