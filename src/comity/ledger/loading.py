@@ -70,6 +70,12 @@ def load_head(connection: Connection) -> Revision | None:
     return read_revision(row) if row else None
 
 
+def load_revisions(connection: Connection) -> list[Revision]:
+    """Return all revisions, in order."""
+    query = select(schema.revision).order_by(schema.revision.c.number)
+    return [read_revision(row) for row in connection.execute(query)]
+
+
 def load_decisions(connection: Connection, *where: ColumnElement[bool]) -> list[StoredDecision]:
     """Return the decisions that meet the conditions, in order of arrival."""
     return [read_decision(row) for row in connection.execute(select(schema.decision).where(*where).order_by("seq"))]

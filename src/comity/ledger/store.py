@@ -25,7 +25,7 @@ from comity.ledger.entries import (
     StoredDecision,
 )
 from comity.ledger.finding import find
-from comity.ledger.loading import load_assertions, load_decisions, load_head
+from comity.ledger.loading import load_assertions, load_decisions, load_head, load_revisions
 from comity.ledger.looking import describe, find_record, load_history, load_pending
 from comity.ledger.marks import check_marks
 from comity.ledger.opening import check_is_new, check_is_there, check_version, clear_away, set_up
@@ -230,6 +230,21 @@ class Ledger:
         """Return the last revision, or None in an empty ledger: the cheapest way to learn whether anything changed."""
         with reading(self._engine) as connection:
             return load_head(connection)
+
+    def revisions(self) -> list[Revision]:
+        """Return every revision, in order: when, by whom, why, and how much it added."""
+        with reading(self._engine) as connection:
+            return load_revisions(connection)
+
+    def assertions_since(self, revision: int) -> list[StoredAssertion]:
+        """Return what was asserted after a revision, withdrawn assertions included, in order."""
+        with reading(self._engine) as connection:
+            return load_assertions(connection, schema.assertion.c.revision > revision)
+
+    def decisions_since(self, revision: int) -> list[StoredDecision]:
+        """Return what was decided after a revision, undone decisions included, in order."""
+        with reading(self._engine) as connection:
+            return load_decisions(connection, schema.decision.c.revision > revision)
 
     def info(self) -> LedgerInfo:
         """Return where the ledger is and what it holds."""

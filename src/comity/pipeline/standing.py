@@ -25,6 +25,7 @@ PRESS = "press"
 """The kind of a source of which nothing else is known."""
 
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_WORD = re.compile(r"\w+")
 
 
 class Standing:
@@ -109,7 +110,7 @@ def _publisher(name: str) -> str:
 
 
 def _words(title: str) -> tuple[str, ...]:
-    return tuple(fold(_NOTE.sub("", title)).split())
+    return tuple(_WORD.findall(fold(_NOTE.sub("", title))))
 
 
 def _same_title(one: str, other: str) -> bool:
