@@ -28,10 +28,14 @@ from comity.pipeline.cards import (
     Words,
 )
 from comity.pipeline.changes import Change, changes_since
-from comity.pipeline.ingesting import ingest
+from comity.pipeline.expecting import expected
+from comity.pipeline.ingesting import Stopped, ingest
+from comity.pipeline.linkage import Linkage, read_note
 from comity.pipeline.queue import card_of, later_filters, review_queue
 from comity.pipeline.reporting import Disagreement, IngestReport, Question, Side
 from comity.pipeline.reviewing import acts, decide, undo, undo_last
+from comity.pipeline.session import Review
+from comity.pipeline.watching import ingest_as_it_comes
 
 __all__ = [
     "BUNDLED",
@@ -46,11 +50,14 @@ __all__ = [
     "Filters",
     "Import",
     "IngestReport",
+    "Linkage",
     "Match",
     "Neighbour",
     "Opinion",
     "Question",
+    "Review",
     "Side",
+    "Stopped",
     "Verdict",
     "Why",
     "Words",
@@ -61,11 +68,14 @@ __all__ = [
     "changes_since",
     "decide",
     "default_location",
+    "expected",
     "export_casebook",
     "import_casebook",
     "ingest",
+    "ingest_as_it_comes",
     "later_filters",
     "open_ledger",
+    "read_note",
     "review_queue",
     "rule",
     "set_up",
