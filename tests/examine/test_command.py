@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 import comity.cli.check  # noqa: F401
 from comity.cli import app
 from comity.ledger import Ledger
+from comity.model.errors import InputError
 from comity.pipeline import set_up
 
 Call = Callable[..., Result]
@@ -38,12 +39,9 @@ def test_the_answer_in_words(call: Call) -> None:
 
 def test_a_file_is_checked_sentence_by_sentence(call: Call, tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
-    article.write_text(
-        "Some say so. China and Russia held six joint exercises in 2022.\nThe US should expect more drills."
-    )
+    article.write_text("Some say so. China and Russia held six joint exercises in 2022.\nNothing else.")
     form = json.loads(call("--file", str(article), "--as-of", "2023-06", "--consistency", "--json").stdout)
     assert [one["verdict"] for one in form["claims"]][:1] == ["depends_on_counting"]
-    assert form["predictions"][0]["prediction"]["said"] == "should expect"
     assert form["consistency"]["conflict"] == []
 
 
@@ -88,3 +86,37 @@ def test_a_broken_line_of_a_batch_is_named(call: Call, tmp_path: Path) -> None:
     batch = tmp_path / "claims.jsonl"
     batch.write_text('{"text": "a"}\n{"txt": 1}\n')
     assert "Line 2 of the batch" in str(call("--batch", str(batch)).exception)
+
+
+def test_the_nearest_records_stand_beside_the_answer(call: Call) -> None:
+    nearest = json.loads(call(CLAIM, "--as-of", "2024-09-30", "--json").stdout)["nearest"]
+    assert [one["counts"] for one in nearest] == [True, False]
+    assert nearest[1]["why"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"SQLite format 3\0rest", "is a ledger."), (b"\x7fELF\0\0", "is no text file.")],
+)
+def test_a_file_that_is_no_text_is_refused(call: Call, tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "good.db"
+    path.write_bytes(content)
+    result = call("--file", str(path))
+    assert isinstance(result.exception, InputError)
+    assert says in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", "There is no sentence to check."), ("   ", "There is no sentence to check."), ("word " * 20_000, "too long")],
+)
+def test_nothing_and_too_much_get_one_message(call: Call, text: str, says: str) -> None:
+    result = call(text)
+    assert isinstance(result.exception, InputError)
+    assert says in str(result.exception)
+
+
+def test_parties_nobody_knows_are_named_as_unread(call: Call) -> None:
+    form = json.loads(call("Atlantis and Ruritania held six joint drills in 2022.", "--json").stdout)
+    assert form["verdict"] == "not_checkable"
+    assert {"Atlantis", "Ruritania"} <= set(form["understood"]["unread"])

@@ -9,21 +9,18 @@ import msgspec
 import typer
 
 from comity.cli.app import app
-from comity.cli.options import Json, LedgerPath, complete_rule, read_known_by, read_parties, read_rule
+from comity.cli.options import Json, LedgerPath, complete_rule, read_about, read_known_by, read_parties, read_rule
 from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.examine import (
     Checked,
     Consistency,
     Held,
-    State,
     Views,
     answer_line,
     check,
     check_document,
     consistency,
-    find_predictions,
     fixed_form,
-    resolve,
 )
 from comity.examine.form import VERDICT_WORDS
 from comity.ledger import Ledger
@@ -62,7 +59,7 @@ class _Ledger:
 
 @app.command(name="check", rich_help_panel="Answer")
 def check_(
-    text: Annotated[str, typer.Argument(help="The sentence to check; - reads it from standard input.")] = "",
+    text: Annotated[str | None, typer.Argument(help="The sentence to check; - reads it from standard input.")] = None,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of the claim. Default: today.")] = "",
     about: Annotated[str, typer.Option("--about", metavar="A,B", help="The parties meant, if not named.")] = "",
     file: Annotated[Path | None, typer.Option("--file", help="Check every checkable sentence of a text file.")] = None,
@@ -86,11 +83,9 @@ def check_(
 
     Example: comity check --file article.txt --as-of 2024-06 --consistency
     """
-    if sum(1 for given in (text, file, batch) if given) != 1:
+    if sum(1 for given in (text, file, batch) if given is not None) != 1:
         raise InputError("Give one thing to check.", "A sentence in quotation marks, or --file FILE, or --batch FILE.")
-    parties = read_parties([part for part in about.split(",") if part.strip()]) if about else ()
-    if about and len(parties) < 2:
-        raise InputError(f"--about {about} names fewer than two parties.", "For example: --about CHN,RUS.")
+    parties = read_about(about)
     day, texts = read_known_by(as_of or None), tuple(_held(path) for path in against or ())
     with open_ledger(ledger, notify=notice) as store:
         source = _Ledger(store, texts, read_rule(rule).code if rule else "")
@@ -99,7 +94,7 @@ def check_(
         elif batch:
             _batch(source, _read(batch), day, parties, joint=joint, json=json)
         else:
-            sentence = typer.get_text_stream("stdin").read() if text == "-" else text
+            sentence = typer.get_text_stream("stdin").read() if text == "-" else text or ""
             _one(check(sentence, source.views(day), about=parties), json=json)
 
 
@@ -108,7 +103,11 @@ def _read(path: Path) -> str:
         raise InputError(f"There is no file {path}.", "Give the path of a text file.")
     if path.stat().st_size > _MOST_BYTES:
         raise InputError(f"{path} is larger than {_MOST_BYTES:,} bytes.", "Split it.")
-    return path.read_text(encoding="utf-8", errors="replace")
+    content = path.read_bytes()
+    if b"\0" in content[:8192]:
+        kind = "a ledger" if content.startswith(b"SQLite format 3") else "no text file"
+        raise InputError(f"{path} is {kind}.", "Give a file of plain text.")
+    return content.decode("utf-8", errors="replace")
 
 
 def _held(path: Path) -> Held:
@@ -125,35 +124,16 @@ def _one(checked: Checked, *, json: bool) -> None:
 def _file(source: _Ledger, text: str, day: date | None, parties: tuple[str, ...], *, joint: bool, json: bool) -> None:
     views = source.views(day)
     found = check_document(text, views, about=parties)
-    foretold = find_predictions(text, source.now, published=views.as_of, about=parties)
-    state = State(source.now, views.today)
-    scored = [{"prediction": one, "outcome": resolve(one, state, about=parties)} for one in foretold]
     report = consistency(found) if joint else None
     if json:
         print_json(
             {
                 "claims": [{"start": one.start, **fixed_form(one)} for one in found],
-                "predictions": scored,
                 "consistency": report,
             }
         )
         return
     _table(found)
-    if foretold:
-        write("\nWhat it foretells\n")
-        rows = [
-            (
-                one.subject,
-                one.said,
-                f"{one.p:.2f}",
-                out.result,
-                "" if out.brier is None else f"{out.brier:.2f}",
-                one.text,
-            )
-            for one in foretold
-            for out in [resolve(one, state, about=parties)]
-        ]
-        print_rows(("about", "words", "read as", "outcome", "Brier", "sentence"), rows, Format.TABLE)
     if report:
         _print_consistency(report, found)
 

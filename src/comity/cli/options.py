@@ -67,6 +67,14 @@ def read_parties(given: list[str] | None, *, at_least: int = 0) -> tuple[str, ..
     return codes
 
 
+def read_about(text: str) -> tuple[str, ...]:
+    """Return the parties of ``--about A,B``; raise InputError for an unknown name or fewer than two parties."""
+    parties = read_parties([part for part in text.split(",") if part.strip()]) if text else ()
+    if text and len(parties) < 2:
+        raise InputError(f"--about {text} names fewer than two parties.", "For example: --about CHN,RUS.")
+    return parties
+
+
 def read_known_by(text: str | None) -> date | None:
     """Return the last day of the year, month or day as of which the ledger is to be read."""
     return EventDate.parse(text).end if text else None

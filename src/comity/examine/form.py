@@ -18,7 +18,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
 
 
 def fixed_form(checked: Checked) -> dict[str, Any]:
-    """Return a verdict in the form that scripts rely on: ten fields, always the same."""
+    """Return a verdict in the form that scripts rely on: ten fields, always the same, and the two nearest records."""
     main = _main(checked)
     chosen = main.now.chosen if main else None
     return {
@@ -32,7 +32,17 @@ def fixed_form(checked: Checked) -> dict[str, Any]:
         "excluded": [{"id": one.id, "why": one.why} for one in chosen.excluded] if chosen else [],
         "as_known_then": _states(checked, "then"),
         "as_known_now": _states(checked, "now"),
+        "nearest": _nearest(chosen),
     }
+
+
+def _nearest(finding: Finding | None) -> list[dict[str, Any]]:
+    """Return the two records nearest to the edge: the last that counts and the first that does not, with why."""
+    if finding is None:
+        return []
+    left_out, counted = nearest(finding)
+    found: list[dict[str, Any]] = [{"id": counted, "counts": True, "why": ""}] if counted else []
+    return found + ([{"id": left_out.id, "counts": False, "why": left_out.why}] if left_out else [])
 
 
 def understood(checked: Checked) -> dict[str, Any]:

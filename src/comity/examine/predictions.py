@@ -87,7 +87,7 @@ def find_predictions(
     for start, words_ in sentences(text):
         said = _said(words_)
         subject = _subject(words_)
-        if said is None or subject == "none" or _CONDITIONAL.search(words_) or _PAST.search(words_):
+        if said is None or subject == "none" or _heading(words_) or _CONDITIONAL.search(words_) or _PAST.search(words_):
             continue
         sentence = take_apart(words_, Scope(snapshot, published, parties))
         found.append(
@@ -107,6 +107,12 @@ def find_predictions(
             )
         )
     return tuple(found)
+
+
+def _heading(text: str) -> bool:
+    """Whether a line is a heading in capitals: what it foretells, the text below it says again."""
+    long = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
+    return sum(word[0].isupper() for word in long) > 0.7 * len(long)
 
 
 def _subject(text: str) -> Subject:
