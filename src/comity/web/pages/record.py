@@ -1,0 +1,422 @@
+"""A record: what is said of each field, by whom, in which words, and what was decided."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+from fastapi import Path
+from msgspec import Struct
+
+from comity.ledger import HistoryEntry, StoredAssertion
+from comity.measure import Count, compare_counts
+from comity.model.documents import Passage
+from comity.model.errors import InputError
+from comity.model.records import Contact, Event, Record, Source
+from comity.model.tables import TABLE_BY_TYPE
+from comity.show.dossier import Citation, Dossier, FieldDossier, Saying, dossier
+from comity.show.markup import web_address
+from comity.show.words import capital, day, held, listed, plural, spelled
+from comity.web.desk import AtDesk, Desk
+from comity.web.doors import Line, Link, record_link
+from comity.web.errors import MissingError
+from comity.web.fields import PeriodQuery
+from comity.web.figures import Row, row_of
+from comity.web.navigation import first_pair
+from comity.web.page import Page, QueryString, Table, View
+from comity.web.routes import Pages
+from comity.web.wording import column_of, field_label, in_column, in_words, party_name, term, type_name
+
+pages = Pages()
+
+RecordId = Annotated[str, Path(description="The record's id.", max_length=300)]
+_AROUND = 320
+
+
+class Says(Struct, frozen=True):
+    """One assertion: the value, of which party, who says so with what standing, and the words it rests on."""
+
+    value: str
+    of: str
+    who: Line
+    stance: str
+    grade: str
+    author: str
+    passages: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class FieldView(Struct, frozen=True):
+    """A field: its value in words, every figure on a scale where sources differ, and every assertion."""
+
+    name: str
+    label: str
+    value: str
+    conflict: bool
+    figures: tuple[tuple[str, tuple[float, ...]], ...]
+    says: tuple[Says, ...]
+
+
+class PassageView(Struct, frozen=True):
+    """Words that carry a value, with what stands before and after them in the document."""
+
+    id: str
+    before: str
+    text: str
+    after: str
+    language: str
+    document: str
+    title: str
+    start: int
+    end: int
+
+
+class SourceView(Struct, frozen=True):
+    """A source of the record; ``url`` is blank where a reader is not sent."""
+
+    id: str
+    publisher: str
+    title: str
+    date: str
+    kind: str
+    url: str
+    held: str
+    copy_of: str
+
+
+class Change(Struct, frozen=True):
+    """One decision about the record, and whether it still stands."""
+
+    id: str
+    action: str
+    field: str
+    value: str
+    target: str
+    author: str
+    reason: str
+    in_force: bool
+
+
+class Written(Struct, frozen=True):
+    """What one revision did to the record."""
+
+    revision: int
+    at: str
+    actor: str
+    reason: str
+    assertions: int
+    decisions: tuple[Change, ...]
+
+
+class Relation(Struct, frozen=True):
+    """A group of records that belong to this one, and why."""
+
+    label: str
+    words: str
+    records: tuple[Row, ...]
+
+
+class RecordView(View, frozen=True, kw_only=True):
+    """Everything the ledger knows of one record."""
+
+    id: str
+    type: str
+    type_label: str
+    kind: str
+    status: str
+    state: str
+    p_exist: float
+    fields: tuple[FieldView, ...]
+    unknown: tuple[str, ...]
+    passages: tuple[PassageView, ...]
+    counted: tuple[tuple[str, str, str], ...]
+    relations: tuple[Relation, ...]
+    shares: tuple[tuple[str, str, float, float, float], ...]
+    sources: tuple[SourceView, ...]
+    history: tuple[Written, ...]
+
+
+def record(desk: AtDesk, id: RecordId, query: Annotated[PeriodQuery, QueryString()]) -> Page:
+    """What the ledger holds of one record: each field with its assertions, sources, conflicts, words and history."""
+    snapshot = desk.known_by(query.day())
+    found = snapshot.by_id.get(id) or _merged(desk, id)
+    stored = desk.ledger.assertions(found.id)
+    view = _view(desk, found, dossier(found, stored, snapshot), stored)
+    return Page(view=view, table=partial(_table, view))
+
+
+def _merged(desk: Desk, record_id: str) -> Record:
+    """Return a record that is not shown as a rule: rejected, or merged into another; raise MissingError for none."""
+    try:
+        return desk.ledger.record(record_id)
+    except InputError:
+        raise MissingError(f"There is no record {record_id!r}.", "Look for it in the ledger: /ledger.") from None
+
+
+def _view(desk: Desk, found: Record, known: Dossier, stored: Sequence[StoredAssertion]) -> RecordView:
+    passages = _passages(desk, found, stored)
+    return RecordView(
+        title=found.label,
+        answer=_answer(found),
+        basis=_basis(found, known),
+        id=found.id,
+        type=found.type,
+        type_label=type_name(found.type),
+        kind=term(found.type, "kind", found.kind),
+        status=term(found.type, "status", found.status),
+        state=found.state,
+        p_exist=round(found.p_exist, 4),
+        fields=tuple(_field(found, one, desk) for one in known.fields),
+        unknown=_unknown(found, known),
+        passages=passages,
+        counted=_counted(desk, found),
+        relations=_relations(desk, found, known),
+        shares=tuple(
+            (one.figures, one.guest, one.ratio.low, one.ratio.best, one.ratio.high) for one in known.shares
+        ),
+        sources=tuple(_source(one, passages) for one in known.sources),
+        history=tuple(_written(one) for one in reversed(desk.ledger.history(found.id))),
+    )  # fmt: skip
+
+
+# --- the first lines
+
+
+def _answer(found: Record) -> Line:
+    conflicts = list(dict.fromkeys(name.partition(".")[0] for name in found.conflicts))
+    fields = [Link(field_label(name).lower(), f"#field-{name}") for name in conflicts[:3]]
+    return (_what(found), *(_disagreement(fields, len(conflicts)) if fields else ()), "." if _ends(found) else "")
+
+
+def _ends(found: Record) -> bool:
+    return bool(found.conflicts) or not _what(found).endswith((".", "!", "?"))
+
+
+def _what(found: Record) -> str:
+    """Return a record in a sentence."""
+    if isinstance(found, Event) and found.start:
+        kind = term("event", "kind", found.kind) or "event"
+        who = listed([party_name(one) for one in found.parties]) if 0 < len(found.parties) < 5 else _many(found.parties)
+        when = held(found.start, found.end)
+        status = term("event", "status", found.status) or "status unknown"
+        return f"{found.name or capital(kind)}: {kind} of {who}, {when}, {status}"
+    return found.label
+
+
+def _many(parties: Sequence[str]) -> str:
+    return f"{len(parties)} states" if parties else "states not named"
+
+
+def _disagreement(fields: Sequence[Link], number: int) -> Line:
+    parts: list[str | Link] = ["; sources disagree about "]
+    for at, one in enumerate(fields):
+        parts += [", " if 0 < at < len(fields) - 1 or (at and number > len(fields)) else " and " if at else "", one]
+    more = number - len(fields)
+    return (*parts, f" and {spelled(more)} more {plural(more, 'field')}" if more else "")
+
+
+def _basis(found: Record, known: Dossier) -> Line:
+    publishers = {one.publisher for one in known.sources if one.publisher}
+    number = len(known.sources)
+    parts: list[str | Link] = [f"{day(found.when)} · "] if found.when else []
+    parts += [Link(f"{number} {plural(number, 'source')}", "#sources")]
+    if publishers:
+        parts.append(f" by {len(publishers)} {plural(len(publishers), 'publisher')}")
+    if found.type not in ("source", "coverage", "area", "code", "casebook"):
+        parts.append(f" · exists with a probability of {found.p_exist:.2f}")
+    return tuple(parts)
+
+
+# --- fields
+
+
+def _field(found: Record, one: FieldDossier, desk: Desk) -> FieldView:
+    column = column_of(found.type, one.name)
+    return FieldView(
+        name=one.name,
+        label=field_label(one.name),
+        value=in_words(found, column) if column else "",
+        conflict=one.conflict,
+        figures=_figures(one) if one.conflict else (),
+        says=tuple(_says(found, one.name, say, desk) for say in one.says),
+    )
+
+
+def _figures(one: FieldDossier) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """Return the figures on which sources differ, by party."""
+    by_party: dict[str, list[float]] = {}
+    for say in one.says:
+        try:
+            by_party.setdefault(say.of, []).append(float(say.value))
+        except ValueError:
+            continue
+    return tuple((party, tuple(sorted(set(values)))) for party, values in by_party.items() if len(set(values)) > 1)
+
+
+def _says(found: Record, name: str, say: Saying, desk: Desk) -> Says:
+    """Return an assertion; one that cites what the whole record rests on names nobody again."""
+    column = column_of(found.type, name)
+    return Says(
+        value=_said(say.value, in_column(column, say.value) if column else say.value),
+        of=party_name(say.of) if say.of else "",
+        who=() if set(say.sources) == set(found.sources) else _who(say, desk),
+        stance=say.stance,
+        grade=say.grade,
+        author=say.author,
+        passages=say.passages,
+        sources=say.sources,
+    )
+
+
+def _said(value: str, words: str) -> str:
+    """Return a value as it is printed: a figure with its thousands apart."""
+    return f"{int(value):,}" if value.isdigit() and len(value) > 4 else words
+
+
+_NAMED = 3
+
+
+def _who(say: Saying, desk: Desk) -> Line:
+    """Return who says so: the publishers, the first few by name."""
+    known = desk.snapshot.sources
+    parts: list[str | Link] = []
+    for name in say.sources[:_NAMED]:
+        source = known.get(name)
+        words = f"{source.publisher or name}, {day(source.date)}" if source else name
+        parts += ["; " if parts else "", record_link(name, words, source.title) if source else words]
+    if len(say.sources) > _NAMED:
+        parts.append(f" and {len(say.sources) - _NAMED} more")
+    return tuple(parts) or (say.author,)
+
+
+def _unknown(found: Record, known: Dossier) -> tuple[str, ...]:
+    said = {one.name for one in known.fields} | {"id", "sources", "note", "name"}
+    return tuple(
+        field_label(column.name).lower()
+        for column in TABLE_BY_TYPE[found.type].columns
+        if column.name not in said and getattr(found, column.name, None) in (None, "", ())
+    )
+
+
+# --- passages
+
+
+def _passages(desk: Desk, found: Record, stored: Sequence[StoredAssertion]) -> tuple[PassageView, ...]:
+    named = [name for one in stored if one.active for name in one.assertion.passages]
+    held_ = {**desk.ledger.passages(named), **{one.id: one for one in desk.ledger.passages_of(found.id)}}
+    if isinstance(found, Source):
+        return ()
+    return tuple(_in_context(desk, one) for one in held_.values())
+
+
+def _in_context(desk: Desk, one: Passage) -> PassageView:
+    """Return a passage with the text around it; one from a cited source has none."""
+    if one.document:
+        document = desk.keep(("document", one.document), lambda: desk.ledger.document(one.document))
+        before = document.text[max(0, one.start - _AROUND) : one.start]
+        after = document.text[one.end : one.end + _AROUND]
+        title = ", ".join(filter(None, (document.publisher, document.title))) or document.id
+        return PassageView(
+            one.id, before, one.text, after, one.language or document.language, one.document, title, one.start, one.end
+        )
+    source = desk.snapshot.sources.get(one.source)
+    title = f"{source.publisher}, {day(source.date)}" if source else one.source
+    return PassageView(one.id, "", one.text, "", one.language, "", title, 0, 0)
+
+
+# --- what it belongs to
+
+
+def _counted(desk: Desk, found: Record) -> tuple[tuple[str, str, str], ...]:
+    """Return each rule with whether it counts the event for the pair in view, and why not."""
+    if not isinstance(found, Event):
+        return ()
+    pair = tuple(first_pair(desk).split("-"))
+    parties = pair if set(pair) <= set(found.parties) else found.parties[:2]
+    if len(set(parties)) < 2:
+        return ()
+    comparison = desk.keep(("rules", parties), lambda: compare_counts(desk.snapshot, parties))
+    return tuple((one.rule.code, *_standing(one, found.id)) for one in comparison.counts)
+
+
+def _standing(counted: Count, record_id: str) -> tuple[str, str]:
+    """Return whether a count takes a record, and why not."""
+    if record_id in counted.included:
+        return "counted", ""
+    opened = next((one.why for one in counted.open if one.id == record_id), None)
+    if opened is not None:
+        return "open", opened
+    return "left out", next((one.why for one in counted.excluded if one.id == record_id), "")
+
+
+def _relations(desk: Desk, found: Record, known: Dossier) -> tuple[Relation, ...]:
+    by_id = desk.snapshot.by_id
+    out = []
+    if isinstance(found, Event) and found.series:
+        same = [one for one in desk.snapshot.events if one.series == found.series and one.id != found.id]
+        out.append(Relation("Series", term("event", "series", found.series), tuple(row_of(one) for one in same)))
+    if known.related:
+        rows = tuple(row_of(by_id[one]) for one in known.related if one in by_id)
+        out.append(Relation("Related", "named by this record, or naming it", rows))
+    if known.provisions:
+        out.append(Relation("Provisions", "clauses of this text", tuple(row_of(one) for one in known.provisions)))
+    if agreement := getattr(found, "agreement_id", ""):
+        rows = (row_of(by_id[agreement]),) if agreement in by_id else ()
+        out.append(Relation("Agreement", "the text this clause stands in", rows))
+    if isinstance(found, Source):
+        out.append(Relation("Records", "that rest on this source", _resting(desk, found.id)))
+    if isinstance(found, Event):
+        contacts = [one for one in desk.snapshot.of(Contact) if found.id in one.related]
+        out += [Relation("Contacts", "held around it", tuple(map(row_of, contacts)))] if contacts else []
+    return tuple(one for one in out if one.records)
+
+
+def _resting(desk: Desk, source: str) -> tuple[Row, ...]:
+    """Return the records that rest on a source."""
+    return tuple(row_of(desk.snapshot.by_id[one]) for one in by_source(desk).get(source, ()))
+
+
+def by_source(desk: Desk) -> dict[str, list[str]]:
+    """Return the ids of records by the sources they rest on."""
+    return desk.keep(("by source",), lambda: _by_source(desk))
+
+
+def _by_source(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in desk.snapshot.by_id.values():
+        for source in one.sources:
+            found.setdefault(source, []).append(one.id)
+    return found
+
+
+# --- sources and history
+
+
+def _source(one: Citation, passages: Sequence[PassageView]) -> SourceView:
+    words = "passage" if any(one.id in passage.title or passage.id == one.id for passage in passages) else "citation"
+    return SourceView(
+        one.id, one.publisher, one.title, one.date, term("source", "kind", one.kind), web_address(one.url) or "",
+        words, one.copy_of,
+    )  # fmt: skip
+
+
+def _written(entry: HistoryEntry) -> Written:
+    revision = entry.revision
+    return Written(
+        revision.number, revision.at, revision.actor, revision.reason, len(entry.assertions),
+        tuple(
+            Change(one.id, one.decision.action, one.decision.field, one.decision.value, one.decision.target,
+                   one.decision.author, one.decision.reason, one.in_force)
+            for one in entry.decisions
+        ),
+    )  # fmt: skip
+
+
+def _table(view: RecordView) -> Table:
+    columns = ("field", "of", "value", "stance", "grade", "author", "sources", "passages")
+    return Table(columns, [
+        (one.name, say.of, say.value, say.stance, say.grade, say.author, say.sources, say.passages)
+        for one in view.fields for say in one.says
+    ])  # fmt: skip
+
+
+pages.add("/record/{id:path}", record, template="record", view=RecordView, name="record")
