@@ -17,7 +17,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_stix(snapshot: Snapshot, types: Sequence[str]) -> Mapping[str, bytes]:
-    """Return one bundle of the events with a date and parties; a second export updates the first, by its ids."""
+    """Return one bundle of the events with a date and parties; by its ids a second export updates the first."""
     dated = [event for event in snapshot.events if event.start and event.parties]
     codes = sorted({code for event in dated for code in event.parties})
     objects = [*(_state(code) for code in codes), *(_report(event, snapshot.sources) for event in dated)]
