@@ -18,7 +18,9 @@ from comity.cli import (
     resolve,
     review,
     search,
+    serve,
     show,
+    user,
 )
 from comity.cli.app import app, main
 
@@ -42,7 +44,9 @@ __all__ = [
     "resolve",
     "review",
     "search",
+    "serve",
     "show",
+    "user",
 ]
 
 # The help lists commands by what people come for, not by the alphabet of our modules.
