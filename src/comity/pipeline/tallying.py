@@ -1,6 +1,6 @@
 """Counts what an ingest does, and compares what the ledger said before with what it says after."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from comity.ledger import Ledger, StoredAssertion
@@ -24,10 +24,13 @@ class Tally:
     def __init__(self, ledger: Ledger, before: Snapshot) -> None:
         self._ledger = ledger
         self._before = before
+        head = ledger.head()
+        self._began = head.number if head else 0
         self._states: Counter[DocumentState] = Counter()
         self._mentions = self._passed_over = 0
         self._linked: set[str] = set()
         self._touched: set[str] = set()
+        self._said: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._questions: dict[str, Question] = {}
         self._problems: list[Problem] = []
 
@@ -43,6 +46,8 @@ class Tally:
         self._passed_over += proposal.passed_over
         self._linked.update(proposal.linked)
         self._touched.update(proposal.linked, proposal.begun)
+        for one in proposal.assertions:
+            self._said[one.record, one.field].add(one.value)
         self._questions.update((one.record, one) for one in sorted(proposal.questions, key=lambda q: q.probability))
 
     def add_known(self) -> None:
@@ -82,12 +87,21 @@ class Tally:
 
     def _contradicted(self, after: Snapshot) -> list[tuple[str, str]]:
         """Return the records and fields in which what was read disagrees with what was held, or with itself."""
-        found = []
-        for name in sorted(self._touched & after.by_id.keys()):
-            before = self._before.by_id.get(name)
-            held = before.conflicts if before else ()
-            found += [(name, field) for field in after.by_id[name].conflicts if field not in held]
-        return found
+        return [
+            (name, field)
+            for name in sorted(self._touched & after.by_id.keys())
+            for field in after.by_id[name].conflicts
+            if self._said_anew(name, field)
+        ]
+
+    def _said_anew(self, name: str, field: str) -> bool:
+        """Whether a field in conflict was not so before, or has a value now that nobody gave before."""
+        before = self._before.by_id.get(name)
+        if before is None or field not in before.conflicts:
+            return True
+        held = self._ledger.assertions(name, field)
+        known = {one.assertion.value for one in held if one.revision <= self._began}
+        return not self._said[name, field] <= known
 
 
 def _is_open(record: Record | None) -> bool:
