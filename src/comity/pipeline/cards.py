@@ -13,7 +13,7 @@ Verdict = Literal["accept", "reject", "merge", "split"]
 FieldState = Literal["conflict", "adds", "new", "same", "held", "missing"]
 
 WHY_WORDS: dict[Why, str] = {
-    "conflict": "contradicts what the ledger holds",
+    "conflict": "sources disagree",
     "disagreement": "two reviewers disagree: a third decides",
     "match": "new record that may be a known one",
     "value": "new value for an accepted record",
@@ -144,6 +144,14 @@ class Card(Struct, frozen=True, kw_only=True):
     def field(self, name: str) -> CardField | None:
         """Return the field called ``name``, if the card shows it."""
         return next((one for one in self.fields if one.name == name), None)
+
+    def told_by(self) -> dict[str, tuple[str, ...]]:
+        """Return what each document behind the card asserts, by the document's id, as ids of assertions."""
+        told: dict[str, list[str]] = {}
+        for said in (one for field in self.fields for one in field.evidence):
+            for document in dict.fromkeys(words.document for words in said.words if words.document):
+                told.setdefault(document, []).append(said.assertion)
+        return {document: tuple(said) for document, said in told.items()}
 
 
 class Filters(Struct, frozen=True, kw_only=True):

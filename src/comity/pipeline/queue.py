@@ -38,9 +38,12 @@ def review_queue(ledger: Ledger, *, filters: Filters = Filters()) -> tuple[Card,
     return tuple(sorted(desk.cards(filters), key=lambda card: _place(card, filters)))
 
 
-def card_of(ledger: Ledger, record: str, *, second: bool = False) -> Card:
-    """Return the card of one record as it stands now, whether it waits or not; raise InputError if there is none."""
-    return Desk(ledger).card(ledger.record(record).id, second=second)
+def card_of(ledger: Ledger, record: str, *, second: bool = False, matches: Mapping[str, Match] | None = None) -> Card:
+    """Return the card of one record as it stands now, whether it waits or not; raise InputError if there is none.
+
+    ``matches`` are likely matches by record, where they are known already: finding them takes longest.
+    """
+    return Desk(ledger).card(ledger.record(record).id, second=second, matches=matches)
 
 
 def round_of(ledger: Ledger, record: str) -> list[StoredDecision]:
@@ -76,13 +79,14 @@ class Desk:
             if _wanted(card, filters):
                 yield card
 
-    def card(self, record: str, *, second: bool = False) -> Card:
+    def card(self, record: str, *, second: bool = False, matches: Mapping[str, Match] | None = None) -> Card:
         """Return the card of one record."""
         if record not in self.snapshot.by_id:
             raise InputError(f"The ledger holds no record {record!r}.", "Look it up with `comity search`.")
         (case,) = self._cases([self.snapshot.by_id[record]], second=second)
-        match = {} if case.known else self._matches([case.record])
-        return self._card(case, self._passages([case]), match.get(record), second=second)
+        if matches is None:
+            matches = {} if case.known else self._matches([case.record])
+        return self._card(case, self._passages([case]), matches.get(record), second=second)
 
     def cases(self, filters: Filters) -> list[Case]:
         """Return the records that wait, before anything is made to be looked at."""
