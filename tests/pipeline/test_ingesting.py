@@ -15,12 +15,13 @@ from comity.model.mentions import Extraction
 from comity.model.records import Event
 from comity.pipeline import IngestReport, Stopped, ingest, read_note, set_up
 from comity.pipeline.proposing import AUTHOR
-from tests.pipeline.stories import corpus, probabilities, read_story, story, whole
+from tests.pipeline.stories import corpus, probabilities, read_corpora, read_story, story, whole
 
 BENCHMARK = Path(__file__).parents[2] / "benchmark"
 OTHER_WORDS = (
     "Fishermen who had spent the whole night out there said in the harbour that nothing like it was ever seen."
 )
+SOME_WORDS = "The ships were met by a band and a crowd of children, and the admirals gave short speeches on the quay."
 VOSTOK = "exercise CHN MNG RUS; start=2018-09; name=Vostok-2018; personnel.CHN={count}"
 
 
@@ -38,10 +39,18 @@ def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
         yield made
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.create(tmp_path / "empty.db") as made:
+        yield made
+
+
 @pytest.fixture(autouse=True)
 def stories(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "real" not in request.node.name:
         monkeypatch.setattr("comity.pipeline.ingesting.extract", read_story)
+        if "every_input" not in request.node.name:
+            monkeypatch.setattr("comity.pipeline.ingesting.read", read_corpora)
 
 
 def copied(filled: Path, path: Path) -> Ledger:
@@ -81,16 +90,16 @@ def test_a_figure_that_disagrees_is_a_conflict_with_both_values_and_their_words(
     assert "personnel.CHN" in ledger.record("vostok-2018").conflicts
 
 
-def test_several_documents_that_tell_of_one_new_thing_share_a_proposal(ledger: Ledger, tmp_path: Path) -> None:
+def test_several_documents_that_tell_of_one_new_thing_share_a_proposal(empty: Ledger, tmp_path: Path) -> None:
     line = "patrol CHN RUS; start=2031-05-04; places=Sea of Japan"
     report = take_in(
-        ledger,
+        empty,
         tmp_path,
-        story("a", line),
+        story("a", SOME_WORDS, line),
         story("b", OTHER_WORDS, line + "; ships.CHN=4", publisher="Other Times"),
     )
     (name,) = report.proposed
-    record = ledger.record(name)
+    record = empty.record(name)
     assert isinstance(record, Event)
     assert (record.state, record.kind, record.parties) == ("proposed", "patrol", ("CHN", "RUS"))
     assert (record.name, record.framework, record.status) == (
@@ -110,14 +119,14 @@ def test_the_document_becomes_a_source_with_publisher_and_date(ledger: Ledger, t
     assert made.grade == "B2"
 
 
-def test_repeating_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+def test_repeating_changes_nothing(empty: Ledger, tmp_path: Path) -> None:
     rows = [story("a", VOSTOK.format(count=1700)), story("b", "patrol CHN RUS; start=2031-05-04")]
-    take_in(ledger, tmp_path, *rows)
-    head, before = ledger.head(), whole(ledger)
-    report = take_in(ledger, tmp_path, *reversed(rows))
+    take_in(empty, tmp_path, *rows)
+    head, before = empty.head(), whole(empty)
+    report = take_in(empty, tmp_path, *reversed(rows))
     assert report.documents == {"new": 0, "known": 2, "refused": 0, "failed": 0}
-    assert (ledger.head(), whole(ledger)) == (head, before)
-    assert ledger.check() == []
+    assert (empty.head(), whole(empty)) == (head, before)
+    assert empty.check() == []
 
 
 ROWS = (
@@ -127,6 +136,7 @@ ROWS = (
 )
 
 
+@pytest.mark.slow
 def test_order_and_number_of_ingests_make_no_difference(filled: Path, tmp_path: Path) -> None:
     made = []
     for number, rows in enumerate(islice(permutations(ROWS), 0, None, 2)):
@@ -156,15 +166,13 @@ def test_a_copy_under_another_publisher_moves_no_probability(ledger: Ledger, tmp
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_the_first_of_a_family_is_the_earliest_whenever_it_comes(
-    filled: Path, tmp_path: Path, order: tuple[int, ...]
-) -> None:
+def test_the_first_of_a_family_is_the_earliest_whenever_it_comes(tmp_path: Path, order: tuple[int, ...]) -> None:
     lines = ("patrol CHN RUS; start=2031-05-04", *("Many ships were seen from the shore by those who watched.",) * 3)
     rows = [
         story("x", *lines, publisher=f"Paper {number}", published=f"2031-06-0{number}") | {"doc_id": f"copy-{number}"}
         for number in (1, 2, 3)
     ]
-    with copied(filled, tmp_path / "ledger.db") as ledger:
+    with Ledger.create(tmp_path / "ledger.db") as ledger:
         for at in order:
             take_in(ledger, tmp_path, rows[at], name=f"{at}.jsonl")
         sources = {one.label: one for one in ledger.snapshot(states=("proposed",)).of_type("source")}
@@ -198,8 +206,8 @@ def test_a_page_that_a_casebook_cites_does_not_confirm_itself(ledger: Ledger, tm
         ("warning_sharing CHN RUS; start=2031", "no table holds it"),
     ],
 )
-def test_what_makes_no_record_is_passed_over(ledger: Ledger, tmp_path: Path, line: str, why: str) -> None:
-    report = take_in(ledger, tmp_path, story("a", line))
+def test_what_makes_no_record_is_passed_over(empty: Ledger, tmp_path: Path, line: str, why: str) -> None:
+    report = take_in(empty, tmp_path, story("a", line))
     assert (report.mentions, report.passed_over, report.proposed) == (1, 1, ()), why
     assert report.documents["new"] == 1
 
@@ -222,9 +230,9 @@ def test_a_likely_match_waits_with_its_reason(ledger: Ledger, tmp_path: Path) ->
     assert ledger.record(question.likely).state == "accepted"
 
 
-def test_statements_and_totals_become_proposals(ledger: Ledger, tmp_path: Path) -> None:
+def test_statements_and_totals_become_proposals(empty: Ledger, tmp_path: Path) -> None:
     report = take_in(
-        ledger,
+        empty,
         tmp_path,
         story(
             "a",
@@ -233,7 +241,7 @@ def test_statements_and_totals_become_proposals(ledger: Ledger, tmp_path: Path) 
             "counts 44; unit=joint exercises; from=2005",
         ),
     )
-    by_type = {ledger.record(name).type: ledger.record(name) for name in report.proposed}
+    by_type = {empty.record(name).type: empty.record(name) for name in report.proposed}
     assert set(by_type) == {"event", "statement", "published_total"}
     statement, total = by_type["statement"], by_type["published_total"]
     assert [getattr(statement, name) for name in ("speaker", "stance", "official", "side")] == [
@@ -254,16 +262,16 @@ def test_what_a_person_corrected_stays_and_is_raised_again(ledger: Ledger, tmp_p
     assert (record.state, decided["CHN"]) == ("disputed", 3200)
 
 
-def test_a_dry_run_tells_and_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_dry_run_tells_and_changes_nothing(empty: Ledger, tmp_path: Path) -> None:
     path = corpus(tmp_path / "a.jsonl", ROWS)
-    head = ledger.head()
-    told = ingest(ledger, [path], dry_run=True)
-    assert ledger.head() == head
-    done = ingest(ledger, [path])
+    head = empty.head()
+    told = ingest(empty, [path], dry_run=True)
+    assert empty.head() == head
+    done = ingest(empty, [path])
     assert (told.dry_run, told.linked, told.proposed) == (True, done.linked, done.proposed)
 
 
-def test_every_input_ends_in_one_state(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_input_ends_in_one_state(empty: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumbling(document: Document) -> Extraction:
         if document.id == "b":
             raise ValueError("a verb too many")
@@ -274,37 +282,37 @@ def test_every_input_ends_in_one_state(ledger: Ledger, tmp_path: Path, monkeypat
     (tmp_path / "empty.txt").write_text("")
     done: list[int] = []
     inputs = [corpus(tmp_path / "a.jsonl", rows), str(tmp_path / "empty.txt"), str(tmp_path / "not-there")]
-    report = ingest(ledger, inputs, tick=lambda: done.append(1))
+    report = ingest(empty, inputs, tick=lambda: done.append(1))
     assert report.documents == {"new": 2, "known": 0, "refused": 3, "failed": 1}
     assert len(done) == 6
     assert "a verb too many" in next(one.message for one in report.problems if one.state == "failed")
 
 
-def test_another_text_with_a_known_id_is_refused(ledger: Ledger, tmp_path: Path) -> None:
-    take_in(ledger, tmp_path, ROWS[0])
-    report = take_in(ledger, tmp_path, story("a", "Quite another text."), name="other.jsonl")
+def test_another_text_with_a_known_id_is_refused(empty: Ledger, tmp_path: Path) -> None:
+    take_in(empty, tmp_path, ROWS[0])
+    report = take_in(empty, tmp_path, story("a", "Quite another text."), name="other.jsonl")
     assert report.documents == {"new": 0, "known": 0, "refused": 1, "failed": 0}
     assert report.problems[0].code == "duplicate"
 
 
 def test_what_the_ledger_cannot_hold_costs_one_document(
-    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = ledger.write
+    write = empty.write
 
     def choosy(batch: Batch, *, actor: str, reason: str) -> object:
         if any(one.id == "b" for one in batch.documents):
             raise InputError("It cannot be held.", "Leave it out.")
         return write(batch, actor=actor, reason=reason)
 
-    monkeypatch.setattr(ledger, "write", choosy)
-    report = take_in(ledger, tmp_path, *ROWS)
+    monkeypatch.setattr(empty, "write", choosy)
+    report = take_in(empty, tmp_path, *ROWS)
     assert report.documents == {"new": 2, "known": 0, "refused": 0, "failed": 1}
-    assert {card.id for card in ledger.documents()} == {"a", "c"}
+    assert {card.id for card in empty.documents()} == {"a", "c"}
 
 
 def test_an_interrupted_ingest_says_what_was_kept(
-    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("comity.pipeline.ingesting.TELLING", 1)
 
@@ -312,17 +320,10 @@ def test_an_interrupted_ingest_says_what_was_kept(
         raise KeyboardInterrupt
 
     with pytest.raises(Stopped) as stopped:
-        ingest(ledger, [corpus(tmp_path / "a.jsonl", ROWS)], tick=stop)
+        ingest(empty, [corpus(tmp_path / "a.jsonl", ROWS)], tick=stop)
     assert stopped.value.report.documents["new"] == 1
-    assert len(ledger.documents()) == 1
-    assert ingest(ledger, [str(tmp_path / "a.jsonl")]).documents == {"new": 2, "known": 1, "refused": 0, "failed": 0}
-
-
-def test_an_empty_ledger_takes_documents_in(tmp_path: Path) -> None:
-    with Ledger.create(tmp_path / "empty.db") as ledger:
-        report = take_in(ledger, tmp_path, *ROWS)
-        assert (len(report.proposed), report.linked) == (3, ())
-        assert ledger.check() == []
+    assert len(empty.documents()) == 1
+    assert ingest(empty, [str(tmp_path / "a.jsonl")]).documents == {"new": 2, "known": 1, "refused": 0, "failed": 0}
 
 
 @pytest.mark.slow
