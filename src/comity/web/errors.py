@@ -52,7 +52,8 @@ CODES: Mapping[int, str] = {
 
 _REMEDIES: Mapping[int, str] = {
     404: "Check the address, or start from the overview.",
-    405: "Look the address up in /api.",
+    405: "Look the address up at /interface.",
+    413: "Send fewer or smaller files, or use comity ingest.",
     500: "Nothing was changed. Look at what the server printed, and report it.",
 }
 
@@ -112,7 +113,7 @@ def _sentence(one: Mapping[str, Any]) -> str:
 
 def _other(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = "There is nothing at this address." if error.status_code == 404 else f"{error.detail}."
+    words = "There is nothing at this address." if error.status_code == 404 else f"{str(error.detail).rstrip('.')}."
     remedy = _REMEDIES.get(error.status_code, "Go back and try again.")
     return respond(request.scope, error.status_code, words, remedy, **dict(error.headers or {}))
 

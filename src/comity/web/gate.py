@@ -4,12 +4,13 @@ import hmac
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.web.accounts import Accounts
-from comity.web.errors import TooLargeError, respond
+from comity.web.errors import respond
 from comity.web.people import Person
 from comity.web.sessions import Signer
 from comity.web.settings import Settings
@@ -159,7 +160,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise TooLargeError(*_too_large(most))
+            raise HTTPException(413, _too_large(most)[0])
         return message
 
     return limited

@@ -1,11 +1,13 @@
 """The API's own pages: its description for programs, and a plain list for people."""
 
+from typing import Annotated
+
 from fastapi import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from comity.web.desk import AtDesk
 from comity.web.navigation import first_pair
-from comity.web.page import Page, Table, View
+from comity.web.page import Page, Query, QueryString, Table, View
 from comity.web.people import needs
 from comity.web.render import static
 from comity.web.routes import Pages
@@ -20,7 +22,7 @@ class ApiView(View, frozen=True, kw_only=True):
     addresses: tuple[tuple[str, str], ...]
 
 
-def addresses(request: Request) -> Page:
+def addresses(request: Request, query: Annotated[Query, QueryString()]) -> Page:
     """List the addresses of the API."""
     found = tuple((f"/api{page.path}", page.about) for page in request.app.state.registered)
     answer = ("Everything the pages show is also there as JSON, described by OpenAPI.",)
