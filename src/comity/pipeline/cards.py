@@ -81,7 +81,10 @@ class CardField(Struct, frozen=True, kw_only=True):
 
 
 class Match(Struct, frozen=True, kw_only=True):
-    """The known record that a proposal is likeliest to be, how probable that is, and why, in words."""
+    """The known record that a proposal is likeliest to be, how probable that is, and why, in words.
+
+    On the card of a known record it is that record itself: why what waits was taken to speak of it.
+    """
 
     record: str
     label: str

@@ -1,6 +1,6 @@
-"""Which known record a proposal is likeliest to be."""
+"""Which known record a proposal is likeliest to be, by comparing it as it stands with those that stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from comity.model.records import Record, Statement
 from comity.model.snapshot import Snapshot
@@ -18,46 +18,41 @@ WORTH_SHOWING = 0.05
 """A match less probable than this would only distract."""
 
 
-def likely_matches(proposals: Iterable[Record], snapshot: Snapshot) -> dict[str, Match]:
-    """Return the likeliest other record of the snapshot for each proposal that has one, by the proposal's id.
+def likely_matches(proposals: Iterable[Record], standing: Snapshot) -> dict[str, Match]:
+    """Return the likeliest record of ``standing`` for each proposal that has one, by the proposal's id.
 
-    The proposal is compared as it stands, with the model that links mentions (see :mod:`comity.resolve`).
+    The proposal is compared as it stands, with the model that links mentions (see :mod:`comity.resolve`). What a
+    mention was linked with when it was read is better founded, but may be older than a record accepted since.
     """
-    wanted = {record.id for record in proposals}
+    proposed = Snapshot(proposals)
     found: dict[str, Match] = {}
     for name in LISTS:
-        rows = _rows(name, snapshot)
-        left = [row for row in rows if row.id in wanted]
-        model = trained().of(name)
-        for proposal, choice in _choices(name, left, rows, model).items():
-            found[proposal] = _match(name, choice, {row.id: row for row in rows}, model)
+        model, held = trained().of(name), _of(name, standing)
+        rarity = Rarity(recording.rarities(held), trained().common)
+        left, right = _rows(name, _of(name, proposed), rarity), _rows(name, held, rarity)
+        by_id = {row.id: row for row in (*left, *right)}
+        pairs = score(left, right, name=name, weights=model.records, least=LEAST)
+        for proposal, choice in choose(candidates(name, pairs)).items():
+            found[proposal] = _match(name, choice, by_id[choice.mention], by_id[choice.best.other], model)
     return {proposal: match for proposal, match in found.items() if match.probability >= WORTH_SHOWING}
 
 
-def _rows(name: ListName, snapshot: Snapshot) -> list[Row]:
-    records: Sequence[Record] = recording.occasions(snapshot) if name == "events" else snapshot.statements
-    rarity = Rarity(recording.rarities(records), trained().common)
+def _of(name: ListName, snapshot: Snapshot) -> Sequence[Record]:
+    return recording.occasions(snapshot) if name == "events" else snapshot.statements
+
+
+def _rows(name: ListName, records: Sequence[Record], rarity: Rarity) -> list[Row]:
     if name == "events":
         return recording.occasion_rows(records, rarity)
     return recording.statement_rows([one for one in records if isinstance(one, Statement)], rarity)
 
 
-def _choices(name: ListName, left: list[Row], rows: list[Row], model: ListModel) -> Mapping[str, Choice]:
-    pairs = score(left, rows, name=name, weights=model.records, least=LEAST)
-    others = {
-        proposal: [one for one in options if one.other != proposal]
-        for proposal, options in candidates(name, pairs).items()
-    }
-    return choose({proposal: options for proposal, options in others.items() if options})
-
-
-def _match(name: ListName, choice: Choice, rows: Mapping[str, Row], model: ListModel) -> Match:
+def _match(name: ListName, choice: Choice, proposal: Row, other: Row, model: ListModel) -> Match:
     probability = model.scale.probability(choice.log_odds)
-    other = rows[choice.best.other]
     return Match(
         record=other.id,
         label=other.label,
         probability=round(probability, 4),
         band="link" if probability >= model.link else "ask" if probability >= model.ask else "new",
-        reasons=explain(name, choice.best, rows[choice.mention], other),
+        reasons=explain(name, choice.best, proposal, other),
     )

@@ -1,7 +1,7 @@
 """The queue of what waits for a decision, and the cards in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from comity.model.records import Record
 from comity.model.snapshot import Snapshot
 from comity.pipeline.cards import WHY_WORDS, Card, CardField, Evidence, Filters, Match, Words
 from comity.pipeline.cases import Case, needs, texts
+from comity.pipeline.linkage import read_note
 from comity.pipeline.nearby import neighbours, parties_of
 from comity.pipeline.opinions import JUDGING, this_round
 
@@ -72,7 +73,7 @@ class Desk:
     def cards(self, filters: Filters) -> Iterator[Card]:
         """Yield the cards that the filters let through, in no particular order."""
         cases = {case.record.id: case for case in self.cases(filters)}
-        matches = self._matches(case.record for case in cases.values() if not case.known)
+        matches = self._matches(cases.values())
         passages = self._passages(cases.values())
         for record, case in cases.items():
             card = self._card(case, passages, matches.get(record), second=filters.second)
@@ -85,7 +86,7 @@ class Desk:
             raise InputError(f"The ledger holds no record {record!r}.", "Look it up with `comity search`.")
         (case,) = self._cases([self.snapshot.by_id[record]], second=second)
         if matches is None:
-            matches = {} if case.known else self._matches([case.record])
+            matches = self._matches([case])
         return self._card(case, self._passages([case]), matches.get(record), second=second)
 
     def cases(self, filters: Filters) -> list[Case]:
@@ -111,15 +112,33 @@ class Desk:
             held[stored.holder].append(stored)
         return [Case(one, held[one.id], self._by_record.get(one.id, []), second=second) for one in wanted]
 
-    def _matches(self, records: Iterable[Record]) -> dict[str, Match]:
-        wanted = {one.id: one for one in records}
-        if not wanted:
-            return {}
+    def _matches(self, cases: Collection[Case]) -> dict[str, Match]:
+        """Return what each record was linked with when it was read, or else what it is likest to now."""
+        noted: dict[str, Match] = {}
+        for case in cases:
+            found = self._noted(case)
+            if found:
+                noted[case.record.id] = found
+        unlinked = [case.record for case in cases if not case.known and case.record.id not in noted]
+        return noted | (self._likely(unlinked) if unlinked else {})
+
+    def _noted(self, case: Case) -> Match | None:
+        """Return what a mention of the record was linked with, surely if the record is known, else perhaps."""
+        said = [read_note(one.assertion.rule) for one in reversed(case.said_of(EXISTS))]
+        band = "link" if case.known else "ask"
+        found = next((one for one in said if one and one.band == band and one.likely in self.snapshot.by_id), None)
+        if found is None:
+            return None
+        label = self.snapshot.by_id[found.likely].label
+        return Match(
+            record=found.likely, label=label, probability=found.probability, band=found.band, reasons=found.why
+        )
+
+    def _likely(self, records: list[Record]) -> dict[str, Match]:
         from comity.pipeline.matching import likely_matches  # noqa: PLC0415 - splink is slow to load
 
-        held = self.snapshot.by_id
-        live = Snapshot(one for one in held.values() if one.state != "rejected" or one.id in wanted)
-        return likely_matches(wanted.values(), live)
+        held = self.snapshot.by_id.values()
+        return likely_matches(records, Snapshot(one for one in held if one.state in ("accepted", "disputed")))
 
     def _passages(self, cases: Iterable[Case]) -> dict[str, Passage]:
         return self._ledger.passages(name for case in cases for one in case.active for name in one.assertion.passages)

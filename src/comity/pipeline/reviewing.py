@@ -109,7 +109,8 @@ def _reject(card: Card, made: Made) -> list[Decision]:
 
 
 def _other(card: Card, into: str) -> str:
-    other = into or (card.match.record if card.match else "")
+    likely = card.match.record if card.match else ""
+    other = into or ("" if likely == card.record else likely)
     if not other:
         raise InputError(f"{card.record!r} has no likely match.", "Name the record it is one with.")
     return other

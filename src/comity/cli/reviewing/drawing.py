@@ -137,7 +137,7 @@ def surroundings(card: Card) -> Text:
     """Return what is like the card: the likely match and why, neighbours in time, other reviewers' opinions."""
     text = Text()
     if card.match:
-        text.append_text(match_line(card.match))
+        text.append_text(match_line(card.match, linked=card.match.record == card.record))
     for one in card.opinions:
         edits = ", ".join(f"{field}={value}" for field, value in one.edits)
         text.append(f"{clean(one.author)}: {one.verdict}{f' ({clean(edits)})' if edits else ''}: {clean(one.reason)}\n")
@@ -146,10 +146,11 @@ def surroundings(card: Card) -> Text:
     return text
 
 
-def match_line(match: Match) -> Text:
-    """Return the likely match, its probability and the reasons."""
+def match_line(match: Match, *, linked: bool) -> Text:
+    """Return the likely match, its probability and the reasons; ``linked`` if it is the card's own record."""
     words = {"link": "very likely", "ask": "perhaps", "new": "hardly"}[match.band]
-    line = Text(f"{words} {match.record} ({match.probability:.2f}): ", "bold")
+    line = Text(f"linked here ({match.probability:.2f}): " if linked else
+                f"{words} {match.record} ({match.probability:.2f}): ", "bold")  # fmt: skip
     line.append(f"{clean(match.reasons)}\n", "not bold")
     return line
 

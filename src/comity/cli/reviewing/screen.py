@@ -165,7 +165,8 @@ class ReviewApp(App[None]):
 
         card = self._review.card
         if card:
-            self.push_screen(Ask("One with which record? (its id)", card.match.record if card.match else ""), merge)
+            likely = card.match.record if card.match and card.match.record != card.record else ""
+            self.push_screen(Ask("One with which record? (its id)", likely), merge)
 
     def action_split(self) -> None:
         """Ask which text speaks of something else, where there are several."""
