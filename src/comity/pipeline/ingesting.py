@@ -82,7 +82,9 @@ class _Run:
         self._kin = Kin(ledger, self._before)
         self._held = {card.id: card.sha256 for card in ledger.documents()}
         self._tally = Tally(ledger, self._before)
-        self._last = 0
+        head = ledger.head()
+        self._began = head.number if head else 0
+        self._written: set[int] = set()
 
     def over(self, inputs: Iterable[str | os.PathLike[str]], workers: int) -> IngestReport:
         """Ingest everything in ``inputs``."""
@@ -160,15 +162,16 @@ class _Run:
             assertions=(*(each for one in proposals for each in one.assertions), *same),
             decisions=tuple(withdrawn),
         )
-        self._last = self._ledger.write(batch, actor=AUTHOR, reason=_reason(proposals)).revision
+        receipt = self._ledger.write(batch, actor=AUTHOR, reason=_reason(proposals))
+        self._written.add(receipt.revision)
         for proposal in proposals:
             self._tally.add(proposal)
             self._tick()
 
     def _settle(self) -> None:
-        """Join families with what others wrote meanwhile."""
+        """Join families with what others wrote meanwhile; of two ingests the one that ends last sees both."""
         head = self._ledger.head()
-        if head is None or head.number == self._last or not self._tally.wrote:
+        if head is None or not self._written or head.number - self._began == len(self._written):
             return
         same, withdrawn = Kin(self._ledger, self._ledger.snapshot(states=STATES)).settle()
         batch = Batch(assertions=tuple(same), decisions=tuple(withdrawn))

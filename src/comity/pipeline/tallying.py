@@ -34,11 +34,6 @@ class Tally:
         self._questions: dict[str, Question] = {}
         self._problems: list[Problem] = []
 
-    @property
-    def wrote(self) -> bool:
-        """Whether any document was written."""
-        return self._states["new"] > 0
-
     def add(self, proposal: Proposal) -> None:
         """Count a document that was written."""
         self._states["new"] += 1
