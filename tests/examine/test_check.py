@@ -12,10 +12,11 @@ from comity.model.snapshot import Snapshot
 View = Callable[..., Views]
 FIELDS = {
     "text", "understood", "verdict", "answer", "rule", "range", "included", "excluded", "as_known_then", "as_known_now",
+    "nearest",
 }  # fmt: skip
 
 
-def test_the_fixed_form_has_its_ten_fields(view: View) -> None:
+def test_the_fixed_form_has_its_fields(view: View) -> None:
     form = fixed_form(check("around 25 joint exercises since 2005", view("2024-09-30")))
     assert set(form) == FIELDS
     assert form["verdict"] == "depends_on_counting"

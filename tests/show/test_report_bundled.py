@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 SECTIONS = [
     "years",
     "open",
+    "ladder",
     "sieve",
     "included",
     "excluded",
@@ -27,6 +28,7 @@ SECTIONS = [
     "transfers",
     "statements",
     "frictions",
+    "indicators",
     "doubt",
     "clauses",
     "rules",

@@ -25,6 +25,7 @@ from comity.model.errors import InputError
 from comity.model.snapshot import Snapshot
 from comity.model.values import EventDate
 from comity.pipeline import open_ledger
+from comity.show.measures import rung_range
 from comity.vocab import vocabulary
 
 At = Annotated[str, typer.Option("--at", metavar="DATE", help="Day of the assessment; without it, today.")]
@@ -108,11 +109,6 @@ def bar(low: int, best: int, high: int) -> str:
     ).rstrip()
 
 
-def figures(low: int, best: int, high: int) -> str:
-    """Return a rung with its range: ``2 [2-3]``, or ``2`` without one."""
-    return f"{best} [{low}-{high}]" if low < high else str(best)
-
-
 def _print_ladder(found: Ladder) -> None:
     known = f", as known by {found.known_by}" if found.known_by else ""
     write(f"{' and '.join(found.parties)} on {found.on}, window {found.window[0]} to {found.window[1]}{known}\n")
@@ -121,7 +117,7 @@ def _print_ladder(found: Ladder) -> None:
     for one in found.dimensions:
         judged = one.judged
         scale = bar(judged.low, judged.best, judged.high)
-        number = figures(judged.low, judged.best, judged.high)
+        number = rung_range(judged.low, judged.best, judged.high)
         write(f"{one.name:{_NAME}}{scale:18}{number:9}{one.label:34}{_beside(one)}\n")
     for line in _remarks(found):
         write(f"{line}\n")
@@ -132,7 +128,7 @@ def _beside(one: Dimension) -> str:
     if one.coded is None:
         return "not coded" if one.searched else "not searched, not coded: 0 is no finding"
     cell = one.coded.cell
-    return f"coded {figures(cell.low, cell.best, cell.high)}"
+    return f"coded {rung_range(cell.low, cell.best, cell.high)}"
 
 
 def _remarks(found: Ladder) -> list[str]:
@@ -165,7 +161,7 @@ def _print_beside(found: Ladder | None, beside: Sequence[ReferenceProfile]) -> N
     names = [*(["-".join(found.parties)] if found else []), *(one.name for one in beside)]
     profiles: list[Profile] = [*([_profile(found)] if found else []), *(profile_of(one) for one in beside)]
     rows = [
-        (term.label, *(figures(*profile[code]) if code in profile else "not coded" for profile in profiles))
+        (term.label, *(rung_range(*profile[code]) if code in profile else "not coded" for profile in profiles))
         for code, term in vocabulary().terms("dimension").items()
     ]
     print_rows(("dimension", *names), rows, Format.TABLE)
@@ -203,7 +199,7 @@ def _print_coded(found: Sequence[Ladder], *, as_json: bool) -> None:
             if dimension.coded:
                 judged, cell = dimension.judged, dimension.coded.cell
                 rows.append((
-                    dimension.coded.case, dimension.name, figures(judged.low, judged.best, judged.high),
-                    figures(cell.low, cell.best, cell.high), "; ".join(dimension.coded.why) or "same",
+                    dimension.coded.case, dimension.name, rung_range(judged.low, judged.best, judged.high),
+                    rung_range(cell.low, cell.best, cell.high), "; ".join(dimension.coded.why) or "same",
                 ))  # fmt: skip
     print_rows(("case", "dimension", "computed", "coded", "why they differ"), rows, Format.TABLE)

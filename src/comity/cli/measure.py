@@ -20,22 +20,19 @@ from comity.cli.options import (
     read_rule,
 )
 from comity.cli.output import Format, notice, print_json, print_rows, refuse_geojson, write
-from comity.measure.indicators import INDICATORS, Figure, Indicator, Measures, Reading, Sensitivity, Series, subject
+from comity.measure.indicators import INDICATORS, Indicator, Measures, Reading, Sensitivity, subject
 from comity.measure.indicators import find_indicator as find
 from comity.measure.indicators import measure as measure_
 from comity.measure.periods import read_window
 from comity.model.errors import InputError
 from comity.model.snapshot import Snapshot
 from comity.pipeline import open_ledger
+from comity.show.measures import change, in_words, series_name, shown_years, sparkline, worth_showing
 
 Only = Annotated[
     list[str] | None, typer.Option("--indicator", "-i", help="Only this indicator: its number or code. Repeatable.")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print: table, csv or json.")]
-
-_BARS = "▁▂▃▄▅▆▇█"
-_SHOWN = 12
-"""So many years at most in a sparkline of the table; CSV and JSON have all of them."""
 
 _LONG = ("number", "indicator", "series", "year", "low", "best", "high", "n_known", "n", "unit", "rule", "note")
 
@@ -138,62 +135,13 @@ _ENDS = (
 def _rows(reading: Reading) -> Iterator[tuple[object, ...]]:
     if not reading.series:
         yield (reading.number, reading.name, "no data", "", "", "")
-    for series in _worth_showing(reading):
-        name = f"{reading.name}: {series.name.replace('_', ' ')}" if series.name else reading.name
-        one, years = series.whole, _shown(series)
+    for series in worth_showing(reading):
+        name = series_name(reading, series)
+        one, years = series.whole, shown_years(series)
         span = f"{years[0]}-{years[-1]}" if years else ""
         known = f"{one.known}/{one.total}"
         unit = series.unit or reading.unit
         yield (reading.number, f"{name} ({unit})", in_words(one, unit), known, span, sparkline(series))
-
-
-def _worth_showing(reading: Reading) -> list[Series]:
-    """Return the series for the table: of many reactors only those seen most."""
-    return list(reading.series[:6]) if reading.code == "reactions" else list(reading.series)
-
-
-def in_words(one: Figure, unit: str) -> str:
-    """Return a figure with its ends: a share of fewer than five known cases as a fraction, not as a percentage."""
-    if one.best is None:
-        return "unknown" if one.total else "none"
-    if one.as_fraction:
-        return f"{one.fraction} [{_between(one, unit)}]"
-    ends = "" if one.low == one.high else f" [{_between(one, unit)}]"
-    return _number(one.best, unit) + ends
-
-
-def _between(one: Figure, unit: str) -> str:
-    return " to ".join("?" if end is None else _number(end, unit) for end in (one.low, one.high))
-
-
-def _number(value: float, unit: str) -> str:
-    if unit == "share":
-        return f"{100 * value:.0f} %"
-    return f"{value:,.0f}" if value == int(value) else f"{value:.2f}"
-
-
-def sparkline(series: Series) -> str:
-    """Return the last years as bars; a dot is a year of which nothing is known.
-
-    Bars stand on zero, or on the least value where some are negative.
-    """
-    if not series.years:
-        return ""
-    best = {year: figure.best for year, figure in series.years}
-    values = [best.get(year) for year in _shown(series)]
-    known = [one for one in values if one is not None]
-    floor, top = min([0.0, *known]), max([0.0, *known])
-    return "".join("·" if one is None else _BARS[_height(one - floor, top - floor)] for one in values)
-
-
-def _shown(series: Series) -> range:
-    """Return the years of the sparkline: the last ones of the series, those without a value between them included."""
-    years = [year for year, _ in series.years]
-    return range(max(years[0], years[-1] - _SHOWN + 1), years[-1] + 1) if years else range(0)
-
-
-def _height(value: float, top: float) -> int:
-    return round(value / top * (len(_BARS) - 1)) if top else 0
 
 
 def _trend(one: Sensitivity) -> tuple[str, ...]:
@@ -202,13 +150,10 @@ def _trend(one: Sensitivity) -> tuple[str, ...]:
     return (
         f"{one.code} ({one.measure})",
         years,
-        _change(one.trend.change),
-        f"{_change(one.other_rule.change)} {one.other_rule.under}",
-        f"{_change(one.one_family.change)} {one.one_family.under}",
-        f"{_change(one.per_report.change)} {one.per_report.under}",
+        change(one.trend.change),
+        f"{change(one.other_rule.change)} {one.other_rule.under}",
+        f"{change(one.one_family.change)} {one.one_family.under}",
+        f"{change(one.per_report.change)} {one.per_report.under}",
         holds,
     )
 
-
-def _change(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:+.2f}"

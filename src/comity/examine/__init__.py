@@ -7,10 +7,11 @@ claims can all be true at once, ``find_predictions`` and ``resolve`` score what 
 from comity.examine.check import Views, check
 from comity.examine.consistency import Choice, Consistency, consistency
 from comity.examine.documents import check_document, sentences
-from comity.examine.form import answer_line, fixed_form, understood
+from comity.examine.examined import Examined
+from comity.examine.form import answer_line, fixed_form, main_part, understood
 from comity.examine.likelihood import confidence, judgement, say_confidence, say_likelihood, terms
 from comity.examine.model import Answer, Checked, CheckedPart, Finding, Held, Part, State, Verdict
-from comity.examine.predictions import Outcome, Prediction, Score, find_predictions, resolve, scores
+from comity.examine.predictions import Foretold, Outcome, Prediction, Score, find_predictions, resolve, scores
 from comity.examine.quotations import Aligned, Match, compare, held_texts, likest
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "CheckedPart",
     "Choice",
     "Consistency",
+    "Examined",
     "Finding",
+    "Foretold",
     "Held",
     "Match",
     "Outcome",
@@ -41,6 +44,7 @@ __all__ = [
     "held_texts",
     "judgement",
     "likest",
+    "main_part",
     "resolve",
     "say_confidence",
     "say_likelihood",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.examine.comparing import read_comparison
 from comity.examine.counting import read_count, read_none_in_each
@@ -18,6 +19,7 @@ from comity.examine.model import Checked, CheckedPart, Held, Part, State, Verdic
 from comity.examine.outlook import read_outlook
 from comity.examine.ranking import read_rank
 from comity.examine.sentence import Scope, Sentence, take_apart
+from comity.examine.settled import settled
 from comity.examine.speech import read_speech
 from comity.examine.texts import read_text_claim
 from comity.examine.unread import unread_words
@@ -64,6 +66,7 @@ def check(text: str, views: Views, *, about: Sequence[str] = ()) -> Checked:
     about. Raises InputError for an empty sentence, an empty ledger or a day in the future.
     """
     _refuse(text, views)
+    views = replace(views, then=settled(views.then), now=settled(views.now))
     named_pair = tuple(sorted(about))
     default = named_pair or main_pair(views.now)
     sentence = take_apart(text.strip(), Scope(views.now, views.as_of, default))

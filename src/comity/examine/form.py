@@ -19,7 +19,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
 
 def fixed_form(checked: Checked) -> dict[str, Any]:
     """Return a verdict in the form that scripts rely on: ten fields, always the same, and the two nearest records."""
-    main = _main(checked)
+    main = main_part(checked)
     chosen = main.now.chosen if main else None
     return {
         "text": checked.text,
@@ -58,7 +58,7 @@ def understood(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _main(checked: Checked) -> CheckedPart | None:
+def main_part(checked: Checked) -> CheckedPart | None:
     """Return the part that decides the verdict."""
     if not checked.parts:
         return None
@@ -111,7 +111,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def answer_line(checked: Checked) -> str:
     """Return the answer in a sentence or two: when the claim holds, when not, and what was not read."""
-    main = _main(checked)
+    main = main_part(checked)
     if main is None:
         return "Nothing in it can be put to the ledger: " + _seen(checked)
     lines = [_say(main)]

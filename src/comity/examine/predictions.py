@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.examine.check import main_pair
 from comity.examine.documents import sentences
@@ -14,6 +15,7 @@ from comity.examine.model import State
 from comity.examine.outlook import found_expressions
 from comity.examine.query import Query, distance_up, pick
 from comity.examine.sentence import Scope, Sentence, take_apart
+from comity.examine.settled import settled
 from comity.examine.words import pattern
 from comity.model.records import Event
 from comity.model.rules import CountingRule
@@ -65,6 +67,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
     brier: float | None
 
 
+class Foretold(Struct, frozen=True, kw_only=True):
+    """A prediction with what came of it."""
+
+    prediction: Prediction
+    outcome: Outcome
+
+
 class Score(Struct, frozen=True, kw_only=True):
     """The mean Brier score of an author or outlet over what is resolved, and how many predictions are not."""
 
@@ -82,6 +91,7 @@ def find_predictions(
     A sentence counts if it has words of likelihood and a subject the ledger follows; conditionals and sentences about
     the past do not.
     """
+    snapshot = settled(snapshot)
     parties = tuple(sorted(about)) or main_pair(snapshot)
     found = []
     for start, words_ in sentences(text):
@@ -112,7 +122,7 @@ def find_predictions(
 def _heading(text: str) -> bool:
     """Whether a line is a heading in capitals: what it foretells, the text below it says again."""
     long = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
-    return sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    return bool(sum(word[0].isupper() for word in long) > 0.7 * len(long))
 
 
 def _subject(text: str) -> Subject:
@@ -143,6 +153,7 @@ def _domains(text: str) -> tuple[str, ...]:
 
 def resolve(prediction: Prediction, state: State, *, about: Sequence[str] = ()) -> Outcome:
     """Return what came of a prediction by the ledger's records from its day to the state's."""
+    state = replace(state, snapshot=settled(state.snapshot))
     parties = tuple(sorted(about)) or main_pair(state.snapshot)
     resolver = {
         "patrol": _place,

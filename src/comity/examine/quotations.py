@@ -121,6 +121,8 @@ def compare(quote: str, held: Held) -> Match | None:
     words = [_plain(spot.group()) for spot in spots]
     if not quoted or not set(quoted) & set(words) - _SMALL:
         return None
+    if _contains(quoted, words):
+        return _fragment(quoted, words, held)
     best: tuple[int, int, int] | None = None
     for start, end in _windows(quoted, words):
         distance = _distance(quoted, words[start:end])
@@ -141,6 +143,22 @@ def compare(quote: str, held: Held) -> Match | None:
         length=len(quoted),
         alignment=_align(quoted, words[start:end]),
     )
+
+
+_FRAGMENT = 5
+"""A held text of so many words that stands whole in a quotation bears it out: often only a part is held."""
+
+
+def _contains(quoted: Sequence[str], words: Sequence[str]) -> bool:
+    many = len(words)
+    if not _FRAGMENT <= many < len(quoted):
+        return False
+    return any(list(quoted[i : i + many]) == list(words) for i in range(len(quoted) - many + 1))
+
+
+def _fragment(quoted: Sequence[str], words: Sequence[str], held: Held) -> Match:
+    same = Aligned("same", " ".join(words), " ".join(words))
+    return Match(kind="exact", held=held, passage=held.text, distance=0, length=len(words), alignment=(same,))
 
 
 def _words(text: str) -> list[str]:

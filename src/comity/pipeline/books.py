@@ -19,6 +19,7 @@ from comity.model.errors import InputError
 from comity.model.issues import Issue
 from comity.model.records import RECORD_TYPES
 from comity.model.rules import CountingRule, find_rule
+from comity.pipeline.examining import examine
 from comity.show.report import render_report
 from comity.vocab import vocabulary
 
@@ -136,7 +137,8 @@ def assess(ledger: Ledger, parties: Sequence[str], *, window: Window, known_by: 
     snapshot = ledger.snapshot(known_by=known_by)
     about = [record.id for name in RECORD_TYPES for record in snapshot.of_type(name)]
     assertions = [stored.assertion for stored in ledger.assertions_of(about) if stored.active]
-    return render_report(snapshot, parties, window=window, assertions=assertions, generated=today())
+    read = examine(ledger, snapshot, parties) if len(set(parties)) == 2 else None
+    return render_report(snapshot, parties, window=window, assertions=assertions, generated=today(), read=read)
 
 
 def _active(ledger: Ledger, author: str) -> list[Assertion]:

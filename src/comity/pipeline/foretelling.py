@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from comity.examine import Outcome, Prediction, Score, State, find_predictions, resolve, scores
+from comity.examine import Foretold, Score, State, find_predictions, resolve, scores
 from comity.ledger import Ledger
 from comity.model.clock import today
 from comity.model.documents import Document
@@ -15,13 +15,6 @@ from comity.model.errors import InputError
 from comity.model.snapshot import Snapshot
 from comity.model.values import EventDate
 from comity.read import read
-
-
-class Foretold(Struct, frozen=True, kw_only=True):
-    """A prediction with what came of it."""
-
-    prediction: Prediction
-    outcome: Outcome
 
 
 class Foretelling(Struct, frozen=True, kw_only=True):

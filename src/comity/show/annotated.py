@@ -1,6 +1,6 @@
 """A document for the terminal: its text with what was found marked, and what was understood below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from comity.model.documents import Document, Span
 from comity.model.mentions import ClaimMention, EventMention, Extraction, FieldEvidence, StatementMention
@@ -8,15 +8,21 @@ from comity.model.mentions import ClaimMention, EventMention, Extraction, FieldE
 Mark = tuple[int, int, str]
 
 
-def annotated(document: Document, extraction: Extraction, *, explain: bool = False) -> str:
+NO_NOTES: Mapping[str, str] = {}
+
+
+def annotated(
+    document: Document, extraction: Extraction, *, explain: bool = False, notes: Mapping[str, str] = NO_NOTES
+) -> str:
     """Return the text with each piece of evidence as ``[E1 ...]`` (S statement, N number), then a list of findings.
 
-    ``explain`` adds the words and the rule or model behind every field.
+    ``explain`` adds the words and the rule or model behind every field; ``notes`` are put behind the findings they
+    name (``E1``).
     """
     head = f"{document.id}  {document.title}\n{'=' * 72}\n"
     if not (extraction.events or extraction.statements or extraction.claims):
         return f"{head}nothing found\n\n"
-    findings = "\n".join(_findings(extraction, explain=explain))
+    findings = "\n".join(_findings(extraction, explain=explain, notes=notes))
     return f"{head}{_marked(document.text, list(_marks(extraction)))}\n\n{findings}\n\n"
 
 
@@ -43,16 +49,20 @@ def _marked(text: str, marks: list[Mark]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _findings(extraction: Extraction, *, explain: bool) -> Iterator[str]:
+def _findings(extraction: Extraction, *, explain: bool, notes: Mapping[str, str]) -> Iterator[str]:
     for number, event in enumerate(extraction.events, start=1):
-        yield f"E{number}  {_event(event)}"
+        yield f"E{number}  {_event(event)}{_note(notes, f'E{number}')}"
         yield from _reasons(event.fields) if explain else ()
     for number, statement in enumerate(extraction.statements, start=1):
-        yield f"S{number}  {_statement(statement)}"
+        yield f"S{number}  {_statement(statement)}{_note(notes, f'S{number}')}"
         yield from _reasons(statement.fields) if explain else ()
     for number, claim in enumerate(extraction.claims, start=1):
-        yield f"N{number}  {_claim(claim)}"
+        yield f"N{number}  {_claim(claim)}{_note(notes, f'N{number}')}"
         yield from _reasons(claim.fields) if explain else ()
+
+
+def _note(notes: Mapping[str, str], name: str) -> str:
+    return f"  -> {notes[name]}" if name in notes else ""
 
 
 def _event(event: EventMention) -> str:

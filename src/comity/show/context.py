@@ -128,7 +128,9 @@ class Context:
     # --- records
 
     def theirs(self, record: Record) -> bool:
-        """Tell whether a record is about all parties and may lie in the window."""
+        """Tell whether a record is about all parties, may lie in the window, and is more than a proposal."""
+        if record.state in ("proposed", "rejected"):
+            return False
         inside = record.when is None or overlaps(record.when, *self.window)
         return inside and set(self.parties) <= set(parties_of(record))
 

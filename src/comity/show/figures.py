@@ -56,6 +56,10 @@ class Doors:
         """
         return _fig(text, self.open(ids, what, text), what)
 
+    def nothing(self, text: str, what: str) -> Markup:
+        """Return ``text``, behind which there is no record (a zero, nothing known), as a link to what was searched."""
+        return _fig(text, SEARCHED, what)
+
     def open(self, ids: Iterable[str], what: str, text: str = "") -> str:
         """Return the anchor at which the records ``ids`` are listed, registering the list if it is new."""
         kept = _distinct(ids)

@@ -16,17 +16,22 @@ from comity.show.assets import styles
 from comity.show.check import check_page
 from comity.show.context import NEVER, Context, rule_anchor
 from comity.show.figures import SEARCHED, when
+from comity.show.ingested import Ingested
 from comity.show.markup import anchor, el, join
 from comity.show.records import entry, source_entry
 from comity.show.sections import Section, sentence
 from comity.show.sections.answer import answer, basis_line, strip
+from comity.show.sections.claims import claims_section
 from comity.show.sections.doubt import doubt_section, open_section
 from comity.show.sections.forces import forces_section
 from comity.show.sections.friction import friction_section
+from comity.show.sections.indicators import indicators_section
 from comity.show.sections.paper import paper_sections
 from comity.show.sections.places import places_section
+from comity.show.sections.proposals import proposals_section
 from comity.show.sections.published import published_section
 from comity.show.sections.rules import lists_sections, sieve_section
+from comity.show.sections.rungs import ladder_section
 from comity.show.sections.speech import speech_section
 from comity.show.sections.timeline import timeline_section
 from comity.show.sections.trade import trade_section
@@ -46,23 +51,25 @@ def render_report(
     assertions: Iterable[Assertion] | None = None,
     generated: date | None = None,
     theme: str = "",
+    read: Ingested | None = None,
 ) -> str:
     """Return the report on ``parties`` (two codes or more) as one HTML page that fetches nothing.
 
     ``assertions`` are the active assertions of the ledger: with them each record lists who says what. ``generated``
-    is printed if given; ``theme`` fixes ``light`` or ``dark`` instead of following the reader's system. The same
+    is printed if given; ``theme`` fixes ``light`` or ``dark`` instead of following the reader's system; ``read`` is
+    what the documents of the ledger say, with what waits for a decision. The same
     snapshot gives the same bytes. Raises InputError for fewer than two parties, and BrokenReportError if a number on
     the page has no records behind it or a link leads nowhere.
     """
     if len(set(parties)) < 2:
         raise InputError("A report is about two parties or more.", "Name their codes, such as CHN and RUS.")
     context = Context(snapshot, parties, check_window(window or ALWAYS), assertions or ())
-    page = _page(context, generated, theme)
+    page = _page(context, generated, theme, read or Ingested())
     check_page(page)
     return page
 
 
-def _page(context: Context, generated: date | None, theme: str) -> str:
+def _page(context: Context, generated: date | None, theme: str, read: Ingested) -> str:
     records = [record for name in _ABOUT for record in context.of(context.snapshot.of_type(name))]
     comparison = compare_counts(context.snapshot, context.parties, context.window)
     counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
@@ -72,6 +79,7 @@ def _page(context: Context, generated: date | None, theme: str) -> str:
         "facts": strip(context, counted, comparison, records) if records else [],
     }
     sections = _sections(context, counted, comparison, records) if records else [_nothing(context)]
+    sections += _from_documents(context, read)
     return render(
         "report",
         title=context.pair,
@@ -93,6 +101,7 @@ _PARTS = tuple(Section(name, name.capitalize(), "") for name in ("records", "sou
 def _sections(context: Context, counted: Count, comparison: Comparison, records: Sequence[Record]) -> list[Section]:
     """Return the sections that the records bear, in the order of the page."""
     known = bool(context.of(context.snapshot.events))
+    pair = known and len(context.parties) == 2
     paper = paper_sections(context, context.as_of)
     events = [years_section(context), open_section(context, counted)] if known else []
     rules = (
@@ -104,6 +113,7 @@ def _sections(context: Context, counted: Count, comparison: Comparison, records:
         one
         for one in (
             *events,
+            ladder_section(context, context.as_of) if pair else None,
             *rules,
             places_section(context, counted),
             timeline_section(context, counted, context.as_of),
@@ -112,11 +122,18 @@ def _sections(context: Context, counted: Count, comparison: Comparison, records:
             trade_section(context, context.as_of) if len(context.parties) == 2 else None,
             speech_section(context, context.as_of),
             friction_section(context, context.as_of),
+            indicators_section(context) if pair else None,
             doubt_section(context, records),
             *paper[2:],
         )
         if one is not None
     ]
+
+
+def _from_documents(context: Context, read: Ingested) -> list[Section]:
+    """Return what documents say: what they would change in the ledger, and what they claim."""
+    found = (proposals_section(context, read), claims_section(context, read))
+    return [one for one in found if one is not None]
 
 
 def _nothing(context: Context) -> Section:
