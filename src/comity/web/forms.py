@@ -1,6 +1,8 @@
 """The forms in which a page leaves the workbench: HTML, JSON, CSV, citations, and a page that stands on its own."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import cast
 
 import msgspec
@@ -91,8 +93,14 @@ def _embed(seen: Seen) -> Response:
     """Return the page as one file that needs no server: its links lead back here, its style and faces are inside."""
     base = str(seen.request.base_url).rstrip("/")
     main = Markup(str(_drawn(seen, **_strangers(seen))).replace('href="/', f'href="{base}/'))  # noqa: S704
-    page = render("embed", main=main, view=seen.page.view, address=base + seen.address, styles=styles())
+    page = render("embed", main=main, view=seen.page.view, address=base + seen.address, styles=styles() + _own_styles())
     return _file(page.encode(), "text/html; charset=utf-8", seen, "html")
+
+
+@cache
+def _own_styles() -> Markup:
+    """Return the style sheet that the workbench adds to that of reports."""
+    return Markup(files("comity.web").joinpath("static/workbench.css").read_text(encoding="utf-8"))  # noqa: S704
 
 
 def _strangers(seen: Seen) -> dict[str, object]:

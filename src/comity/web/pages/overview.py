@@ -127,7 +127,7 @@ def _waiting(context: Context) -> tuple[News, ...]:
 
 
 def _news(context: Context, record: Record, status: str) -> News:
-    return News(record.id, context.when(record), record.label, shortened(record.note, 110), status)
+    return News(record.id, context.when(record), record.label, shortened(record.note, 90), status)
 
 
 def _draw(context: Context, counted: Count, view: OverviewView) -> dict[str, object]:

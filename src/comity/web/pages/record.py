@@ -11,8 +11,8 @@ from comity.ledger import HistoryEntry, StoredAssertion
 from comity.measure import Count, compare_counts
 from comity.model.documents import Passage
 from comity.model.errors import InputError
-from comity.model.records import Contact, Event, Record, Source
-from comity.model.tables import TABLE_BY_TYPE
+from comity.model.records import Event, Record, Source
+from comity.model.tables import TABLE_BY_TYPE, Column
 from comity.show.dossier import Citation, Dossier, FieldDossier, Saying, dossier
 from comity.show.markup import web_address
 from comity.show.words import capital, day, held, listed, plural, spelled
@@ -256,7 +256,7 @@ def _says(found: Record, name: str, say: Saying, desk: Desk) -> Says:
     """Return an assertion; one that cites what the whole record rests on names nobody again."""
     column = column_of(found.type, name)
     return Says(
-        value=_said(say.value, in_column(column, say.value) if column else say.value),
+        value=_said(column, say.value),
         of=party_name(say.of) if say.of else "",
         who=() if set(say.sources) == set(found.sources) else _who(say, desk),
         stance=say.stance,
@@ -267,9 +267,11 @@ def _says(found: Record, name: str, say: Saying, desk: Desk) -> Says:
     )
 
 
-def _said(value: str, words: str) -> str:
+def _said(column: Column | None, value: str) -> str:
     """Return a value as it is printed: a figure with its thousands apart."""
-    return f"{int(value):,}" if value.isdigit() and len(value) > 4 else words
+    if column is None:
+        return value
+    return f"{int(value):,}" if column.codec == "figures" and value.isdigit() else in_column(column, value)
 
 
 _NAMED = 3
@@ -364,9 +366,6 @@ def _relations(desk: Desk, found: Record, known: Dossier) -> tuple[Relation, ...
         out.append(Relation("Agreement", "the text this clause stands in", rows))
     if isinstance(found, Source):
         out.append(Relation("Records", "that rest on this source", _resting(desk, found.id)))
-    if isinstance(found, Event):
-        contacts = [one for one in desk.snapshot.of(Contact) if found.id in one.related]
-        out += [Relation("Contacts", "held around it", tuple(map(row_of, contacts)))] if contacts else []
     return tuple(one for one in out if one.records)
 
 
