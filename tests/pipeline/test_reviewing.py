@@ -174,7 +174,7 @@ def test_nobody_decides_about_what_they_have_not_seen(ledger: Ledger, change: st
     assert standing(ledger) == before
 
 
-@pytest.mark.parametrize("author", ["", "  ", "casebook:china-russia", "x" * 81])
+@pytest.mark.parametrize("author", ["", "  ", "casebook:china-russia", "machine:ingest", "x" * 81])
 def test_a_reviewer_has_a_name_of_their_own(ledger: Ledger, author: str) -> None:
     propose(ledger, "Granite-2031")
     with pytest.raises(InputError, match="cannot be a reviewer's name"):

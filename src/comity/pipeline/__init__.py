@@ -28,6 +28,7 @@ from comity.pipeline.cards import (
     Words,
 )
 from comity.pipeline.changes import Change, changes_since
+from comity.pipeline.doc import FATE_WORDS, Finding, ReadDocument, read_document
 from comity.pipeline.expecting import expected
 from comity.pipeline.ingesting import Stopped, ingest
 from comity.pipeline.linkage import Linkage, read_note
@@ -39,6 +40,7 @@ from comity.pipeline.watching import ingest_as_it_comes
 
 __all__ = [
     "BUNDLED",
+    "FATE_WORDS",
     "WHY_WORDS",
     "Act",
     "Agreement",
@@ -48,6 +50,7 @@ __all__ = [
     "Disagreement",
     "Evidence",
     "Filters",
+    "Finding",
     "Import",
     "IngestReport",
     "Linkage",
@@ -55,6 +58,7 @@ __all__ = [
     "Neighbour",
     "Opinion",
     "Question",
+    "ReadDocument",
     "Review",
     "Side",
     "Stopped",
@@ -75,6 +79,7 @@ __all__ = [
     "ingest_as_it_comes",
     "later_filters",
     "open_ledger",
+    "read_document",
     "read_note",
     "review_queue",
     "rule",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from comity.ledger import Ledger, StoredDecision
 from comity.ledger.standing import Holdings, as_arrived
 from comity.pipeline.cards import Opinion
-from comity.pipeline.opinions import CASEBOOK, JUDGING, differ, opinions
+from comity.pipeline.opinions import JUDGING, NOBODY, differ, opinions
 
 SCALE: tuple[Literal["accept", "fix", "reject"], ...] = ("accept", "fix", "reject")
 """How much of a proposal stands: all of it, some of it, none. Reviewers one step apart disagree half as much as two."""
@@ -82,7 +82,7 @@ def _kept(decisions: Sequence[StoredDecision]) -> list[StoredDecision]:
         one
         for one in decisions
         if one.decision.action in (*JUDGING, "withdraw", "dispute")
-        and not one.decision.author.startswith(CASEBOOK)
+        and not one.decision.author.startswith(NOBODY)
         and (one.id, one.decision.author) not in taken_back
     ]
 

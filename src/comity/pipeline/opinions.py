@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from comity.ledger import StoredAssertion, StoredDecision
 from comity.pipeline.cards import Opinion
 
-CASEBOOK = "casebook:"
+NOBODY = ("casebook:", "machine:")
 """How the names of authors begin that are no people."""
 
 JUDGING = ("accept", "reject", "correct")
@@ -22,7 +22,7 @@ def this_round(assertions: Iterable[StoredAssertion], decisions: Iterable[Stored
     return [
         one
         for one in sorted(decisions, key=lambda one: one.seq)
-        if one.in_force and one.revision > since and not one.decision.author.startswith(CASEBOOK)
+        if one.in_force and one.revision > since and not one.decision.author.startswith(NOBODY)
     ]
 
 

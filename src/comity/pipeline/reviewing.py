@@ -7,7 +7,7 @@ from comity.ledger import Ledger, StoredDecision
 from comity.model.assertions import Action, Batch, Decision
 from comity.model.errors import InputError, RefusedError
 from comity.pipeline.cards import Act, Card, Evidence, Opinion, Verdict
-from comity.pipeline.opinions import CASEBOOK, differ, opinions
+from comity.pipeline.opinions import NOBODY, differ, opinions
 from comity.pipeline.queue import round_of
 
 DISAGREE = "reviewers disagree"
@@ -70,7 +70,7 @@ def _write(ledger: Ledger, card: Card, decisions: Iterable[Decision], *, author:
 
 
 def _check(card: Card, author: str, verdict: Verdict, others: Iterable[StoredDecision]) -> None:
-    if not author.strip() or len(author) > LONGEST_NAME or author.startswith(CASEBOOK):
+    if not author.strip() or len(author) > LONGEST_NAME or author.startswith(NOBODY):
         raise InputError(f"{author!r} cannot be a reviewer's name.", "Say who decides, in a few words.")
     if "disagreement" in card.why and any(one.decision.author == author for one in others):
         raise RefusedError(
@@ -168,7 +168,7 @@ def acts(ledger: Ledger, *, author: str = "") -> tuple[Act, ...]:
     by_revision: dict[tuple[int, str], list[StoredDecision]] = {}
     for one in ledger.decisions():
         made = one.decision
-        person = not made.author.startswith(CASEBOOK)
+        person = not made.author.startswith(NOBODY)
         if one.in_force and made.action != "undo" and person and made.author == (author or made.author):
             by_revision.setdefault((one.revision, made.record), []).append(one)
     return tuple(_act(made) for _, made in sorted(by_revision.items(), reverse=True))
