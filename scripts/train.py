@@ -181,7 +181,7 @@ def sentence_rows(made: Any) -> dict[str, list[Row]]:
                 cluster = Cluster(mentions, tuple(0.5 for _ in mentions))
                 rows["modality"].append((_lone(modality_features(analysis, cluster, None)), modality))
                 tied = ties(analysis, cluster)
-                for code in analysis.main_parties:
+                for code in tied:
                     rows["party"].append((_lone(party_features(analysis, cluster, code, tied)), code in parties))
     return rows
 
@@ -229,7 +229,7 @@ def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """Yield one row a true cluster and party of the document: whether it takes part."""
     for cluster, event in _true(item, clusters):
         tied = ties(item.analysis, cluster)
-        for code in item.analysis.main_parties:
+        for code in tied:
             yield party_features(item.analysis, cluster, code, tied), code in event["parties"]
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,9 @@ from comity.extract.lexicon import cue_of
 from comity.extract.names import Name, find_names
 from comity.extract.text import Sentence, parse
 from comity.model.documents import Document
+
+if TYPE_CHECKING:
+    from comity.extract.grounds import Grounds
 
 T = TypeVar("T", Entity, Name)
 
@@ -121,6 +124,13 @@ class Analysis(Struct, frozen=True, dict=True):
         """The parties by how often they are named, those of the headline first among equals."""
         first = {code: i for i, code in enumerate(c for line in self.lines for c in line.codes)}
         return tuple(sorted(self.party_counts, key=lambda code: (-self.party_counts[code], first[code])))
+
+    @cached_property
+    def grounds(self) -> "Grounds":
+        """Whose soil every line speaks of."""
+        from comity.extract.grounds import Grounds  # noqa: PLC0415 - it reads the places of these very lines
+
+        return Grounds(self)
 
 
 def analyse(document: Document) -> Analysis | None:

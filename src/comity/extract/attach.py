@@ -6,6 +6,7 @@ from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
 from comity.extract.entities import Entity
+from comity.extract.groups import group_of
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
 from comity.extract.places import Locality, localities
@@ -19,9 +20,8 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str, tied: Mappin
     lines = [n for n in cluster.lines if code in analysis.lines[n].codes]
     best = cluster.best
     line = analysis.lines[best.line]
-    rank = analysis.main_parties.index(code)
     found = [
-        "rank=" + bucket(rank, (0, 1, 2, 4)),
+        "rank=" + bucket(_rank(analysis, code), (0, 1, 2, 4)),
         "count=" + bucket(analysis.party_counts[code], (1, 2, 4, 8)),
         "in lines=" + bucket(len(lines), (0, 1, 2, 4)),
         f"share={bucket(len(lines) / len(cluster.lines), (0, 0.3, 0.6, 0.99))}|{bucket(len(cluster.lines), (1, 3))}",
@@ -37,7 +37,47 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str, tied: Mappin
     found += sorted(relations)
     found += sorted("best " + r for r in set(relations_of(line, best, code)))
     found += _nearby(analysis, cluster, code)
+    found += dict.fromkeys(_on_ground(analysis, cluster, code))
+    found += dict.fromkeys(_by_reference(analysis, cluster, code))
     return ["bias", *found, *(f"{cluster.kind}&{f}" for f in found if not f.startswith("w="))]
+
+
+def candidates(analysis: Analysis, cluster: Cluster) -> tuple[str, ...]:
+    """Return the parties that may take part: those the text names, and those on whose soil its lines stand."""
+    grounds = analysis.grounds
+    near = (code for n in cluster.scope for code in grounds.by_line[n])
+    return tuple(dict.fromkeys((*analysis.main_parties, *near)))
+
+
+def _rank(analysis: Analysis, code: str) -> int:
+    parties = analysis.main_parties
+    return parties.index(code) if code in parties else len(parties)
+
+
+def _on_ground(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield whether the event's places, or the dateline, lie in the party's territory."""
+    grounds = analysis.grounds
+    prepositions = {grounds.by_line[n][code] for n in cluster.lines if code in grounds.by_line[n]}
+    others = {c for n in cluster.lines for c in grounds.by_line[n]} - {code}
+    yield f"ground={bool(prepositions)}|{bool(others)}|{code in analysis.party_counts}"
+    yield from (f"ground prep={word}" for word in sorted(prepositions))
+    if code == grounds.dateline:
+        here = any(token.lemma == "here" for n in cluster.lines for token in analysis.lines[n].sentence.tokens)
+        yield f"dateline|{min(len(analysis.lines[cluster.best.line].codes), 3)}"
+        yield f"dateline here={here}"
+
+
+def _by_reference(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield whether the party is among those meant by "both sides", and how lately it was named before."""
+    groups = [group for n in cluster.lines if (group := group_of(analysis, n))]
+    if groups:
+        yield f"group={any(code in group for group in groups)}"
+    first = cluster.best.line
+    named = [c for n in range(first - 1, -1, -1) for c in reversed(analysis.lines[n].codes)]
+    recent = list(dict.fromkeys(c for c in named if c not in analysis.lines[first].codes))
+    here = min(len(analysis.lines[first].codes), 2)
+    if code in recent:
+        yield f"recent={min(recent.index(code), 3)}|{here}"
 
 
 def _nearby(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
@@ -67,7 +107,7 @@ def _of_series(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]
 
 def ties(analysis: Analysis, cluster: Cluster) -> Mapping[str, float]:
     """Return how firmly each party is tied to the triggers: once a mention, more where it hangs below the trigger."""
-    totals = dict.fromkeys(analysis.main_parties, 0.0)
+    totals = dict.fromkeys(candidates(analysis, cluster), 0.0)
     for mention in cluster.mentions:
         line = analysis.lines[mention.line]
         verb = line.verb_over(mention.head)

@@ -129,7 +129,7 @@ def find_parties(analysis: Analysis, cluster: Cluster, chances: Chances) -> tupl
 def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> Chances:
     """Return every party of the document with the probability that it takes part."""
     tied = ties(analysis, cluster)
-    return [(party.probability(party_features(analysis, cluster, code, tied)), code) for code in analysis.main_parties]
+    return [(party.probability(party_features(analysis, cluster, code, tied)), code) for code in tied]
 
 
 def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from comity.extract.entities import Entity
 from comity.extract.lexicon import load
+from comity.vocab import vocabulary
 
 _CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+)*"
 _RUN = rf"{_CAP}(?:[ -](?:(?:of|the|and|for|de) (?:the )?)?{_CAP}){{0,4}}"
@@ -57,7 +58,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)"
             r"(?: \((?P<short>[A-Z]{3,10}s?)\))?"
         ),
+        "code word": re.compile(rf"(?<![\w-])(?P<name>{_CAP}(?: (?:of )?{_CAP}){{1,2}}(?:{_EDITION})?)"),
         "event word": re.compile(rf"\b(?i:{words})\b"),
+        "occasion word": re.compile(rf"\b(?i:{words}|{'|'.join(load('names')['occasion_words'])})\b"),
     }
 
 
@@ -108,12 +111,12 @@ def _stands_as_name(text: str, entity: Entity) -> bool:
     """Return whether a series name without an edition is one here: not a piece of a longer name, not a plain word."""
     if " " in entity.text or entity.text.isupper():
         return True
-    before, after = text[: entity.start].rstrip("\"“”'‘’ ")[-1:], text[entity.end : entity.end + 2].strip()[:1]
+    after = text[entity.end : entity.end + 2].strip()[:1]
     word = re.search(r"([\w’'-]+)[ \"“‘']*$", text[max(0, entity.start - 30) : entity.start])
     if after.isupper() or (word and word.group(1)[0].isupper() and word.group(1).lower() not in ("exercise", "drill")):
         return False
     close = text[max(0, entity.start - _BESIDE) : entity.end + _BESIDE]
-    return before != "" and _patterns()["event word"].search(close) is not None
+    return _patterns()["occasion word"].search(close) is not None
 
 
 _BESIDE = 60
@@ -121,10 +124,15 @@ _BESIDE = 60
 
 def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
     taken = {offset for e in entities if e.sense != "series" for offset in range(e.start, e.end)}
-    for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
+    parties = {offset for e in entities if e.is_party for offset in range(e.start, e.end)}
+    for rule in ("edition", "quoted", "called", "apposed", "after", "before", "code word"):
         for match in _patterns()[rule].finditer(text):
             start, end = _trim(text, *match.span("name"))
-            if _is_name(text, start, end, rule, taken):
+            if rule == "code word":
+                fits = _is_code_name(text, start, end, parties)
+            else:
+                fits = _is_name(text, start, end, rule, taken)
+            if fits:
                 yield _name(text, start, end, f"name:{rule}", "")
 
 
@@ -152,6 +160,41 @@ def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> boo
     if rule in ("quoted", "edition"):
         return _patterns()["event word"].search(_sentence_around(text, start, end)) is not None
     return len(words) >= 2 or rule in ("called", "apposed", "after")
+
+
+def _is_code_name(text: str, start: int, end: int, parties: set[int]) -> bool:
+    """Return whether capitals are a code name known by its words; a sea or a range may stand in it, a party may not."""
+    words = re.findall(r"[^\W\d_][\w’]*", text[start:end])
+    ordinary = load("names")["stop"]
+    return (
+        len(words) > 1
+        and words[0] not in ordinary
+        and words[-1] in _code_words()
+        and not any(offset in parties for offset in range(start, end))
+        and _goes_with_occasion(text, start, end)
+    )
+
+
+@cache
+def _code_words() -> frozenset[str]:
+    """Return the words that code names are made of: those of the known series and some more, none of them ordinary."""
+    plain = {*load("names")["stop"], *load("names")["pact_words"]}
+    series = (word for each in vocabulary().series.values() for word in each.name.split())
+    return frozenset(
+        word for word in series if word.isalpha() and len(word) > _SHORT and word not in plain
+    ) | frozenset(load("names")["code_words"])
+
+
+_SHORT = 3
+
+
+def _goes_with_occasion(text: str, start: int, end: int) -> bool:
+    """Return whether a run of capitals is named as an occasion is, outside a headline that capitalises every word."""
+    around = _sentence_around(text, start, end)
+    words = re.findall(r"[A-Za-z]{4,}", around)
+    capitals = sum(word[0].isupper() for word in words)
+    close = text[max(0, start - _BESIDE) : end + _BESIDE]
+    return 2 * capitals < len(words) + 2 and _patterns()["occasion word"].search(close) is not None
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:
@@ -192,7 +235,7 @@ def _name(text: str, start: int, end: int, rule: str, series: str, topic: str = 
 def _without_overlaps(found: Iterable[Name]) -> Iterator[Name]:
     """Keep the longest of overlapping names, earlier rules first."""
     kept: list[Name] = []
-    for name in sorted(found, key=lambda n: (-(n.end - n.start), n.start, n.rule)):
+    for name in sorted(found, key=lambda n: (-(n.end - n.start), n.start, n.rule != "name:vocabulary", n.rule)):
         if all(name.end <= other.start or name.start >= other.end for other in kept):
             kept.append(name)
     yield from sorted(kept, key=lambda n: n.start)
