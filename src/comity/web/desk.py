@@ -16,7 +16,7 @@ from comity.model.issues import Issue
 from comity.model.snapshot import Snapshot
 from comity.show.context import Context
 from comity.show.markup import anchor
-from comity.web.doors import WebDoors
+from comity.web.doors import Ways, WebDoors
 
 T = TypeVar("T")
 
@@ -78,6 +78,10 @@ class Desk:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return value
+
+    def ways(self, path: str, query: str = "") -> Ways:
+        """Return where the figures of the page at ``path`` lead."""
+        return Ways(path, query, lambda: self.by_anchor)
 
     @cached_property
     def by_anchor(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Figures as doors in the workbench: where each leads, and how the parts of a report lead there too."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -69,7 +69,7 @@ _INNER = re.compile(r'href="#((?:r|f|rule)-[^"]*|searched)"')
 class Ways:
     """Where the anchors of a report lead in the workbench, seen from the page at ``path`` with its query."""
 
-    def __init__(self, path: str, query: str, by_anchor: Mapping[str, str]) -> None:
+    def __init__(self, path: str, query: str, by_anchor: Callable[[], Mapping[str, str]]) -> None:
         self._path = path
         self._query = f"?{query}" if query else ""
         self._by_anchor = by_anchor
@@ -77,7 +77,7 @@ class Ways:
     def to(self, target: str) -> str:
         """Return the address for an anchor."""
         if target.startswith("r-"):
-            record = target[2:] if "~" not in target else self._by_anchor.get(target, target[2:])
+            record = target[2:] if "~" not in target else self._by_anchor().get(target, target[2:])
             return record_path(record)
         if target.startswith("f-"):
             return f"{self._path}/figures/{quote(target[2:])}{self._query}"

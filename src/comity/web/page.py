@@ -90,7 +90,7 @@ class Seen(Struct, frozen=True):
     @property
     def ways(self) -> Ways:
         """Where figures of the page lead."""
-        return Ways(self.path, self.query, self.desk.by_anchor)
+        return self.desk.ways(self.path, self.query)
 
     def other(self, form: Format) -> str:
         """Return the address of the same page in another form."""

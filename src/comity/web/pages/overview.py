@@ -80,7 +80,7 @@ def overview(desk: AtDesk, pair: Pair, query: Annotated[PeriodQuery, QueryString
     """How close a pair is: the answer, events a year, the ladder, the map, what changed and what waits."""
     context = desk.context(read_pair(pair), query.window(), query.day())
     counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
-    ways = Ways(f"/pair/{'-'.join(context.parties)}", "", desk.by_anchor)
+    ways = desk.ways(f"/pair/{'-'.join(context.parties)}")
     about = [record for name in _TYPES for record in context.of(context.snapshot.of_type(name))]
     view = _view(context, counted, ways, about)
     draw = cache(partial(_draw, context, counted, view))

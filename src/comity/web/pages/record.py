@@ -4,29 +4,33 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Form, Path
 from msgspec import Struct
+from starlette.responses import RedirectResponse, Response
 
-from comity.ledger import HistoryEntry, StoredAssertion
+from comity.ledger import HistoryEntry, StoredAssertion, StoredDecision
 from comity.measure import Count, compare_counts
 from comity.model.documents import Passage
-from comity.model.errors import InputError
+from comity.model.errors import InputError, RefusedError
 from comity.model.records import Event, Record, Source
 from comity.model.tables import TABLE_BY_TYPE, Column
+from comity.pipeline.reviewing import acts, undo
 from comity.show.dossier import Citation, Dossier, FieldDossier, Saying, dossier
 from comity.show.markup import web_address
 from comity.show.words import capital, day, held, listed, plural, spelled
-from comity.web.desk import AtDesk, Desk
-from comity.web.doors import Line, Link, record_link
+from comity.web.desk import AtDesk, AtShelf, Desk
+from comity.web.doors import Line, Link, record_link, record_path
 from comity.web.errors import MissingError
 from comity.web.fields import PeriodQuery
 from comity.web.figures import Row, row_of
 from comity.web.navigation import first_pair
 from comity.web.page import Page, QueryString, Table, View
+from comity.web.people import Who, needs
 from comity.web.routes import Pages
 from comity.web.wording import column_of, field_label, in_column, in_words, party_name, term, type_name
 
 pages = Pages()
+router = pages.router
 
 RecordId = Annotated[str, Path(description="The record's id.", max_length=300)]
 _AROUND = 320
@@ -105,6 +109,7 @@ class Written(Struct, frozen=True):
     reason: str
     assertions: int
     decisions: tuple[Change, ...]
+    undoable: bool
 
 
 class Relation(Struct, frozen=True):
@@ -399,15 +404,34 @@ def _source(one: Citation, passages: Sequence[PassageView]) -> SourceView:
 
 
 def _written(entry: HistoryEntry) -> Written:
-    revision = entry.revision
-    return Written(
-        revision.number, revision.at, revision.actor, revision.reason, len(entry.assertions),
-        tuple(
-            Change(one.id, one.decision.action, one.decision.field, one.decision.value, one.decision.target,
-                   one.decision.author, one.decision.reason, one.in_force)
-            for one in entry.decisions
-        ),
-    )  # fmt: skip
+    revision, made = entry.revision, tuple(_change(one) for one in entry.decisions)
+    undoable = any(one.in_force and one.action not in ("undo", "withdraw") for one in made)
+    return Written(revision.number, revision.at, revision.actor, revision.reason, len(entry.assertions), made, undoable)
+
+
+def _change(one: StoredDecision) -> Change:
+    made = one.decision
+    return Change(one.id, made.action, made.field, made.value, made.target, made.author, made.reason, one.in_force)
+
+
+@router.post("/undo", include_in_schema=False)
+@needs("reviewer")
+def take_back(
+    person: Who,
+    shelf: AtShelf,
+    record: Annotated[str, Form(max_length=300)],
+    revision: Annotated[int, Form(ge=1)],
+    reason: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Take back what somebody decided about a record in one revision; others' decisions only an editor may."""
+    act = next((one for one in acts(shelf.ledger) if (one.record, one.revision) == (record, revision)), None)
+    if act is None:
+        raise MissingError(f"Nothing that was decided in revision {revision} about {record!r} stands.", "Look again.")
+    if act.author != person.name and not person.may("editor"):
+        raise RefusedError(f"This is a decision of {act.author}.", "Ask an editor to take it back.")
+    undo(shelf.ledger, act, author=person.name, reason=reason)
+    shelf.changed()
+    return RedirectResponse(f"{record_path(record)}#history", 303)
 
 
 def _table(view: RecordView) -> Table:
@@ -418,4 +442,4 @@ def _table(view: RecordView) -> Table:
     ])  # fmt: skip
 
 
-pages.add("/record/{id:path}", record, template="record", view=RecordView, name="record")
+pages.add("/record/{id:path}", record, template="record", view=RecordView, name="record", personal=True)
