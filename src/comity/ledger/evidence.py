@@ -64,12 +64,19 @@ class Basis(Struct, frozen=True):
     def reports(self, assertions: Iterable[Assertion], known_by: date | None = None) -> Iterator[Report]:
         """Yield what each origin of each assertion is worth; an assertion's own grade beats the origin's default.
 
-        With ``known_by``, only those that were public by then.
+        The words that an assertion with one source rests on are that source's: they make one report. With
+        ``known_by``, only origins that were public by then.
         """
         for assertion in assertions:
-            for origin in self.origins(assertion):
-                if known_by is None or (origin.known_from is not None and origin.known_from <= known_by):
-                    yield Report(origin.keys, self.q(assertion.grade or origin.grade))
+            found = [one for one in self.origins(assertion) if known_by is None or _public(one, known_by)]
+            together = {key for one in found for key in one.keys} if len(assertion.sources) == 1 else set()
+            for origin in found:
+                keys = tuple(sorted(together)) or origin.keys
+                yield Report(keys, self.q(assertion.grade or origin.grade))
+
+
+def _public(origin: Origin, day: date) -> bool:
+    return origin.known_from is not None and origin.known_from <= day
 
 
 def source_origin(source: Source, root: Source, grade: str) -> Origin:

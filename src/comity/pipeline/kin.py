@@ -50,7 +50,7 @@ class Kin:
             said = self._said.get(document, "")
             if said != wanted:
                 self._said[document] = wanted
-                assertions += [about_source(document, "same_as", wanted)] if wanted else []
+                assertions += [about_source(document_source(document), "same_as", wanted)] if wanted else []
                 decisions += [_withdraw(document, said)] if said else []
         return assertions, decisions
 
@@ -67,7 +67,7 @@ class Kin:
 
 
 def _withdraw(document: str, said: str) -> Decision:
-    made = about_source(document, "same_as", said)
+    made = about_source(document_source(document), "same_as", said)
     return Decision(
         action="withdraw", record=made.record, author=AUTHOR, reason=REASON, field=made.field, target=made.id
     )

@@ -10,6 +10,7 @@ from comity.model.documents import Document, Passage, Span
 from comity.model.mentions import ClaimMention, EventMention, Extraction, StatementMention
 from comity.model.records import PublishedTotal, Record
 from comity.pipeline.contrasting import credible, relevant
+from comity.pipeline.crediting import credited, quoted
 from comity.pipeline.describing import Told, describe, describe_statement, describe_total
 from comity.pipeline.identity import event_id, statement_id, total_id
 from comity.pipeline.linkage import note
@@ -67,7 +68,12 @@ def propose(document: Document, extraction: Extraction, links: Sequence[Link], s
     if not claimed:
         return Proposal(document=document, mentions=count, passed_over=count)
     page = standing.page(document)
-    assertions = [*_of_source(document, standing), *(one for each in claimed for one in _asserted(document, each))]
+    passed_on = sorted({names for each in claimed if (names := quoted(each.words))})
+    assertions = [
+        *_of_source(document, standing),
+        *(one for names in passed_on for one in _of_quoted(document, names, standing)),
+        *(one for each in claimed for one in _asserted(document, each)),
+    ]
     spans = {span for each in claimed for span in (*each.words, *(span for told in each.told for span in told.spans))}
     return Proposal(
         document=document,
@@ -219,25 +225,39 @@ def _same_total(told: Sequence[Told], standing: Standing) -> Record | None:
 
 def _of_source(document: Document, standing: Standing) -> Iterator[Assertion]:
     """Yield what is known of the document as a source."""
+    cells = _cells(document, (document.publisher, *credited(document)), standing)
+    yield from (about_source(document_source(document.id), field, value) for field, value in cells if value)
+
+
+def _of_quoted(document: Document, names: tuple[str, ...], standing: Standing) -> Iterator[Assertion]:
+    """Yield what is known of a report that the document passes on, as a source of its own with both for publishers."""
+    source = _source(document, names)
+    cells = [*_cells(document, (document.publisher, *names), standing), ("same_as", document_source(document.id))]
+    yield from (about_source(source, field, value) for field, value in cells if value)
+
+
+def _cells(document: Document, publishers: tuple[str, ...], standing: Standing) -> list[tuple[str, str]]:
     published = document.published
-    cells = {
-        EXISTS: "yes",
-        "publisher": document.publisher,
-        "title": document.title,
-        "author": document.author,
-        "date": published.iso if published and published.precision != "span" else "",
-        "url": document.url,
-        "kind": standing.kind(document),
-    }
-    for field, value in cells.items():
-        if value:
-            yield about_source(document.id, field, value)
+    return [
+        (EXISTS, "yes"),
+        ("publisher", " / ".join(dict.fromkeys(filter(None, publishers)))),
+        ("title", document.title),
+        ("author", document.author),
+        ("date", published.iso if published and published.precision != "span" else ""),
+        ("url", document.url),
+        ("kind", standing.kind(document)),
+    ]
 
 
-def about_source(document: str, field: str, value: str) -> Assertion:
-    """Return the assertion that a field of the source that stands for a document has a value."""
+def _source(document: Document, names: tuple[str, ...]) -> str:
+    """Return the id of the source that speaks: the document, or the report that it passes on."""
+    return content_id("src", document.id, *names) if names else document_source(document.id)
+
+
+def about_source(source: str, field: str, value: str) -> Assertion:
+    """Return the assertion that a field of a source has a value."""
     return Assertion(
-        record=document_source(document),
+        record=source,
         field=field,
         value=value,
         author=AUTHOR,
@@ -265,7 +285,7 @@ def _assertion(
         author=AUTHOR,
         author_kind="machine",
         type=claimed.type,
-        sources=(document_source(document.id),),
+        sources=(_source(document, quoted(claimed.words)),),
         passages=tuple(dict.fromkeys(map(_passage_id, words))),
         stance=claimed.stance if field == EXISTS else "supports",
         grade=claimed.grade,
