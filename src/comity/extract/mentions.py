@@ -47,7 +47,8 @@ def find_candidates(analysis: Analysis) -> list[Candidate]:
     """Return every trigger of the document, in order, the longest one at each place for each family."""
     found: dict[tuple[int, int, str], Candidate] = {}
     for number, line in enumerate(analysis.lines):
-        for candidate in (*_named(number, line), *_triggered(number, line)):
+        said = [*_named(number, line), *_triggered(number, line)]
+        for candidate in (*said, *_implied(number, line, {c.kind for c in said})):
             found.setdefault((number, candidate.last, candidate.kind), candidate)
     return sorted(found.values(), key=lambda c: (c.start, c.kind))
 
@@ -74,6 +75,24 @@ def _triggered(number: int, line: Line) -> Iterator[Candidate]:
                 yield Candidate(
                     number, index, last, token.start, tokens[last].end, kind, " ".join(trigger.lemmas), detail
                 )
+
+
+_IMPLIED = {
+    "arms_transfer": frozenset({"weapon"}),
+    "dual_use_supply": frozenset({"dual_use"}),
+    "visit": frozenset({"vessel", "plane"}),
+    "incident": frozenset({"vessel", "plane"}),
+}
+"""What a sentence may tell by naming the things alone: "Sweden has signed for four", "two bombers met by Tornados"."""
+
+
+def _implied(number: int, line: Line, said: set[str]) -> Iterator[Candidate]:
+    """Yield, for kinds that no word of the line points to, the first thing that such an event is made of."""
+    for kind, cues in _IMPLIED.items():
+        index = next((i for i, found in enumerate(line.cues) if cues.intersection(found)), None)
+        if kind not in said and index is not None:
+            token = line.sentence.tokens[index]
+            yield Candidate(number, index, index, token.start, token.end, kind, f"<{'/'.join(sorted(cues))}>")
 
 
 def _matches(line: Line, index: int, trigger: Trigger) -> bool:
