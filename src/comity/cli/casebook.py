@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from comity.casebook import diff_casebooks, new_casebook, validate_casebook
+from comity.casebook import diff_casebooks, merge_casebooks, new_casebook, validate_casebook, write_merged
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
 from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
@@ -61,11 +61,17 @@ def export(
 ) -> None:
     """Write a casebook as it now stands in the ledger; unchanged, it gives back the very bytes imported.
 
+    People's corrections stand in their rows, rows that people rejected are left out, and records that people accepted
+    in review are added where two of the casebook's parties take part. Rows that lack something are named.
+
     Example: comity casebook export china-russia out/china-russia
     """
     with open_ledger(ledger, notify=notice) as store:
         paths = export_casebook(store, name, folder)
     print_written(*paths, json=json)
+    for issue in validate_casebook(folder):
+        if issue.severity == "error":
+            notice(str(issue))
 
 
 @casebook_app.command()
@@ -92,6 +98,33 @@ def diff(
         print_rows(("table", "record", "change", "field", "before", "after"), rows, Format.TABLE)
     if changes:
         raise typer.Exit(1)
+
+
+@casebook_app.command()
+def merge(
+    first: Annotated[Path, typer.Argument(metavar="A", help="A casebook folder.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Somebody else's version of it.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="C", help="The new folder to write.")],
+    base: Annotated[
+        Path | None, typer.Option("--base", metavar="OLD", help="The version that both began from, if you have it.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make one casebook of two people's work; where they contradict each other, show both and write nothing.
+
+    A row that only one has is kept, a blank cell takes the other's value, figures and sources of both are kept. With
+    --base, what only one side changed stands as changed. Exits with 1 if there are conflicts: settle them in A or B,
+    and merge again.
+
+    Example: comity casebook merge ada/japan-philippines ben/japan-philippines -o both/japan-philippines
+    """
+    merged = merge_casebooks(first, second, name=output.name, base=base)
+    if merged.conflicts:
+        rows = [(one.file, one.row, one.column, one.first, one.second) for one in merged.conflicts]
+        print_rows(("file", "row", "column", "first", "second"), rows, Format.JSON if json else Format.TABLE)
+        notice(f"{count_of(len(rows), 'conflict')}; nothing was written")
+        raise typer.Exit(1)
+    print_written(*write_merged(merged, output), json=json)
 
 
 @casebook_app.command()

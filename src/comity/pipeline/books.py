@@ -13,12 +13,12 @@ from platformdirs import user_data_path
 from comity.casebook import bundled, changes, read_casebook, write_casebook
 from comity.ledger import Ledger, Receipt
 from comity.measure.periods import Window
-from comity.model.assertions import Assertion
 from comity.model.clock import today
 from comity.model.errors import InputError
 from comity.model.issues import Issue
 from comity.model.records import RECORD_TYPES
 from comity.model.rules import CountingRule, find_rule
+from comity.pipeline.carrying import carried
 from comity.pipeline.examining import examine
 from comity.show.report import render_report
 from comity.vocab import vocabulary
@@ -121,12 +121,12 @@ def import_casebook(ledger: Ledger, folder: Path, *, actor: str = "") -> Import:
 
 
 def export_casebook(ledger: Ledger, name: str, folder: Path) -> list[Path]:
-    """Write the casebook called ``name`` as it now stands in the ledger; raise InputError when it holds none."""
-    layout = ledger.layout(name)
-    if not layout:
-        known = ", ".join(ledger.casebooks()) or "none yet"
-        raise InputError(f"The ledger holds no casebook {name!r}.", f"It holds: {known}.")
-    return write_casebook(name, layout, _active(ledger, f"casebook:{name}"), folder)
+    """Write the casebook called ``name`` as it now stands in the ledger; raise InputError when it holds none.
+
+    With what people corrected and accepted (see :func:`comity.pipeline.carrying.carried`).
+    """
+    found = carried(ledger, name)
+    return write_casebook(name, found.layout, found.assertions, folder)
 
 
 def assess(ledger: Ledger, parties: Sequence[str], *, window: Window, known_by: date | None = None) -> str:
@@ -139,7 +139,3 @@ def assess(ledger: Ledger, parties: Sequence[str], *, window: Window, known_by: 
     assertions = [stored.assertion for stored in ledger.assertions_of(about) if stored.active]
     read = examine(ledger, snapshot, parties) if len(set(parties)) == 2 else None
     return render_report(snapshot, parties, window=window, assertions=assertions, generated=today(), read=read)
-
-
-def _active(ledger: Ledger, author: str) -> list[Assertion]:
-    return [stored.assertion for stored in ledger.assertions_by(author) if stored.active]
