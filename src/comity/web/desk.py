@@ -1,5 +1,6 @@
 """What a page reads from: the ledger at one revision, with everything worked out from it kept until the next."""
 
+import gc
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -27,6 +28,15 @@ _LOOK_AGAIN = 0.2
 """Seconds for which the head of the ledger is believed, so that a burst of requests asks once."""
 
 
+def settled(value: T) -> T:
+    """Return ``value``, large and kept for long, taken out of the rounds of the garbage collector.
+
+    Going through a hundred thousand records every few seconds would stop all requests for half a second each time.
+    """
+    gc.freeze()
+    return value
+
+
 class Desk:
     """The ledger at one revision: its snapshots, and what pages worked out from them."""
 
@@ -49,7 +59,7 @@ class Desk:
 
     def known_by(self, day: date | None) -> Snapshot:
         """Return what could be known on a day, or everything."""
-        return self.keep(("snapshot", day), lambda: self.ledger.snapshot(known_by=day))
+        return self.keep(("snapshot", day), lambda: settled(self.ledger.snapshot(known_by=day)))
 
     def context(self, parties: tuple[str, ...], window: Window = (None, None), day: date | None = None) -> Context:
         """Return what sections and charts work with, its figures opening pages of the workbench."""

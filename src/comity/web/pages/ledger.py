@@ -13,10 +13,10 @@ from comity.model.records import RECORD_TYPES, Record
 from comity.model.tables import TABLE_BY_TYPE
 from comity.show.words import day, listed, plain_code, shortened
 from comity.vocab import vocabulary
-from comity.web.desk import AtDesk, Desk
+from comity.web.desk import AtDesk, Desk, settled
 from comity.web.doors import Line
 from comity.web.fields import PeriodQuery, read_parties
-from comity.web.listing import LISTED, Listing, listing, type_counts
+from comity.web.listing import LISTED, Asked, Catalogue, Listing, type_counts
 from comity.web.page import Page, QueryString, Table, View
 from comity.web.routes import Pages
 
@@ -119,7 +119,9 @@ class _Found(NamedTuple):
 
 def _list(desk: Desk, query: LedgerQuery) -> _Found:
     name = query.type or "event"
-    return _Found(listing(desk.known_by(query.day()).of_type(name), _filter(query), query.state), name, {})
+    day, asked = query.day(), _wanted(query)
+    made = desk.keep(("catalogue", name, day), lambda: settled(Catalogue(desk.known_by(day).of_type(name))))
+    return _Found(desk.keep(("listing", name, day, asked), lambda: made.listing(asked)), name, {})
 
 
 def _search(desk: Desk, query: LedgerQuery) -> _Found:
@@ -130,7 +132,7 @@ def _search(desk: Desk, query: LedgerQuery) -> _Found:
     for hit in hits:
         if hit.record in known and (query.type is None or known[hit.record].type == query.type):
             snippets.setdefault(hit.record, tuple(_marks(hit.snippet, hit.matches)))
-    found = listing([known[one] for one in reversed(snippets)], _filter(query), query.state)
+    found = Catalogue([known[one] for one in snippets]).listing(_wanted(query), latest_first=False)
     return _Found(found, query.type or "", snippets, cut=len(hits) == _HITS)
 
 
@@ -142,19 +144,20 @@ def _marks(text: str, matches: Sequence[tuple[int, int]]) -> list[Mark]:
     return [one for one in (*parts, Mark(text[last:], found=False)) if one.text]
 
 
-def _filter(query: LedgerQuery) -> Filter:
+def _wanted(query: LedgerQuery) -> Asked:
     since, until = query.window()
-    return Filter(
-        parties=read_parties(query.party), kinds=tuple(query.kind), since=since, until=until,
-        domains=tuple(query.domain), statuses=tuple(query.status), place=query.place,
+    values = (
+        ("party", read_parties(query.party)), ("kind", query.kind), ("status", query.status),
+        ("domain", query.domain), ("state", query.state),
     )  # fmt: skip
+    return Asked(values=values, period=Filter(since=since, until=until, place=query.place))
 
 
 def _view(desk: Desk, query: LedgerQuery, found: _Found) -> LedgerView:
-    total = len(found.listing.records)
+    total = len(found.listing)
     last = max(1, -(-total // PER_PAGE))
     number = min(query.page, last)
-    shown = found.listing.records[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown = found.listing.part((number - 1) * PER_PAGE, PER_PAGE)
     return LedgerView(
         title="Ledger",
         answer=_answer(query, found),
@@ -173,7 +176,7 @@ def _view(desk: Desk, query: LedgerQuery, found: _Found) -> LedgerView:
 
 
 def _answer(query: LedgerQuery, found: _Found) -> Line:
-    total = len(found.listing.records)
+    total = len(found.listing)
     noun = _noun(found.type, total)
     parts = [f"{total:,} {noun}" if total else f"No {_noun(found.type, 1)}"]
     if query.q:
@@ -282,7 +285,7 @@ def _address(query: LedgerQuery, *, page: int) -> str:
 def _table(found: _Found, query: LedgerQuery) -> Table:
     """Return all records asked for, not the page alone: every field of one type, what all share of several."""
     names = RECORD_TYPES[found.type].__struct_fields__ if found.type else _SHARED
-    return Table(names, [tuple(getattr(record, name) for name in names) for record in found.listing.records])
+    return Table(names, [tuple(getattr(record, name) for name in names) for record in found.listing.all()])
 
 
 _SHARED = ("id", "type", "kind", "name", "status", "parties", "note", "sources", "state", "p_exist", "conflicts")

@@ -13,6 +13,7 @@ from comity.measure import Count, compare_counts
 from comity.model.documents import Passage
 from comity.model.errors import InputError, RefusedError
 from comity.model.records import Event, Record, Source
+from comity.model.snapshot import Snapshot
 from comity.model.tables import TABLE_BY_TYPE, Column
 from comity.pipeline.reviewing import acts, undo
 from comity.show.dossier import Citation, Dossier, FieldDossier, Saying, dossier
@@ -341,7 +342,7 @@ def _counted(desk: Desk, found: Record) -> tuple[tuple[str, str, str], ...]:
     parties = pair if set(pair) <= set(found.parties) else found.parties[:2]
     if len(set(parties)) < 2:
         return ()
-    comparison = desk.keep(("rules", parties), lambda: compare_counts(desk.snapshot, parties))
+    comparison = compare_counts(Snapshot([found]), parties)
     return tuple((one.rule.code, *_standing(one, found.id)) for one in comparison.counts)
 
 
