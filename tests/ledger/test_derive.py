@@ -186,6 +186,30 @@ def test_a_machine_fills_no_field_of_an_accepted_record_until_a_person_accepts_i
     assert reviewed.pending == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "held", "read", "pending"),
+    [
+        ("start", "2018-09-11", "2018-09", False),
+        ("start", "2018-09", "2018-09-11", True),
+        ("parties", "CHN;MNG;RUS", "CHN;RUS", False),
+        ("parties", "CHN;RUS", "CHN;MNG;RUS", True),
+        ("personnel.CHN", "3200", "3200", False),
+        ("command", "combined", "unknown", False),
+        ("command", "unknown", "combined", True),
+    ],
+)
+def test_pending_is_only_what_would_add_something(field: str, held: str, read: str, pending: bool) -> None:
+    found = made(EXISTS, said("ev", field, held, "a"), machine("ev", field, read, "b"))
+    assert found.pending == ((field,) if pending else ())
+
+
+def test_the_order_in_which_machines_read_makes_no_difference() -> None:
+    steps = [machine("ev", "personnel.CHN", figure, name) for figure, name in (("1", "a"), ("2", "b"), ("3", "c"))]
+    steps += [machine("ev", "name", f"Name {name}", name) for name in "abc"]
+    steps += [machine("ev", "exists", "yes", name) for name in "abc"]
+    assert record(*steps) == record(*reversed(steps))
+
+
 def test_a_machine_fills_the_fields_of_what_only_machines_propose() -> None:
     found = made(machine("ev", "exists", "yes", "a"), machine("ev", "personnel.CHN", "3500", "a"))
     assert found.record.personnel[0].quantity.figures == (3500,)

@@ -16,6 +16,8 @@ from .samples import said
     [
         ("TASS", ["publisher:tass"]),
         ("  Tass  ", ["publisher:tass"]),
+        ("Reuters via Yahoo", ["publisher:reuters", "publisher:yahoo"]),
+        ("Vialand Daily", ["publisher:vialand daily"]),
         ("RIA Novosti (GlobalSecurity.org copy)", ["publisher:ria novosti"]),
         ("China Daily (mirrored copy) [archived]", ["publisher:china daily"]),
         ("Xinhua / China Gate", ["publisher:xinhua", "publisher:china gate"]),
@@ -90,6 +92,12 @@ def test_an_assertions_own_grade_beats_that_of_its_source() -> None:
     graded = [report.q for report in BASIS.reports([said("ev", "exists", "yes", "early", grade="B2")])]
     assert graded == [0.8]
     assert [report.q for report in BASIS.reports([said("ev", "exists", "yes", "early")])] == [0.5]
+
+
+def test_the_words_of_one_source_are_its_own_report() -> None:
+    (first, second) = BASIS.reports([said("ev", "exists", "yes", "early", passages=("psg",))])
+    assert first.keys == second.keys == ("e", "p")
+    assert [one.keys for one in BASIS.reports([said("ev", "name", "x", "early", "late")])] == [("e",), ("l",)]
 
 
 def test_what_cites_nothing_comes_from_its_author() -> None:

@@ -88,7 +88,7 @@ def _event(kind: MentionKind, mention: EventMention) -> Iterator[Told]:
     yield Told("framework", _framework(mention.parties), DEFAULT + "framework")
     yield Told("scope", "police_border" if "police" in mention.domains else "military", DEFAULT + "scope")
     yield Told("parties_complete", "partial", DEFAULT + "parties_complete")
-    if not mention.command:
+    if mention.command not in vocabulary().terms("command"):
         yield Told("command", "unknown", DEFAULT + "command")
 
 
