@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from comity.ledger.evidence import DAWN, Basis, Origin, known_from, publisher_keys, source_origin
+from comity.ledger.evidence import DAWN, Basis, Origin, known_from, source_origin
+from comity.model.families import publisher_keys
 from comity.model.records import Source
 from comity.model.values import EventDate
 

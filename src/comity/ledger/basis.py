@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from comity.ledger import schema
-from comity.ledger.evidence import Basis, Origin, publisher_keys, source_origin, unsourced_origin
+from comity.ledger.evidence import Basis, Origin, source_origin, unsourced_origin
 from comity.ledger.rows import chunks
 from comity.model.assertions import UNSOURCED, Assertion, document_source
+from comity.model.families import publisher_keys
 from comity.model.records import Source
 from comity.vocab import vocabulary
 

@@ -1,6 +1,5 @@
 """What stands behind an assertion: the sources and passages it names, their families, grades and days."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -8,11 +7,9 @@ from msgspec import Struct
 
 from comity.ledger.existence import Report
 from comity.model.assertions import UNSOURCED, Assertion
+from comity.model.families import family_keys
 from comity.model.records import Source
 from comity.model.tables import TABLE_BY_TYPE
-
-_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_TOGETHER = re.compile(r"\s+(?:/|via|by way of)\s+", re.IGNORECASE)
 
 ALWAYS_KNOWN = frozenset(
     {"coverage", "code", "casebook"} | {table.type for table in TABLE_BY_TYPE.values() if table.reference},
@@ -81,24 +78,7 @@ def _public(origin: Origin, day: date) -> bool:
 
 def source_origin(source: Source, root: Source, grade: str) -> Origin:
     """Return a source as evidence; ``root`` is the source it is the same page as, in the end, or the source itself."""
-    keys = {
-        f"source:{source.id}",
-        f"source:{root.id}",
-        *publisher_keys(source.publisher),
-        *publisher_keys(root.publisher),
-    }
-    keys |= {f"address:{url}" for url in (source.url, root.url) if url}
-    return Origin(tuple(sorted(keys)), grade, source.date.end if source.date else None)
-
-
-def publisher_keys(publisher: str) -> list[str]:
-    """Return the family keys of a publisher as written.
-
-    Notes in brackets ("(copy)", "(mirror)") are left out. "Xinhua / China Gate" and "Reuters via Yahoo" name two: the
-    text belongs to both families, so that neither can confirm it.
-    """
-    names = _TOGETHER.split(_NOTE.sub("", publisher))
-    return [f"publisher:{name.strip().casefold()}" for name in names if name.strip()]
+    return Origin(tuple(sorted(family_keys(source, root))), grade, source.date.end if source.date else None)
 
 
 def known_from(assertion: Assertion, basis: Basis) -> date | None:

@@ -1,17 +1,15 @@
 """What a set of figures rests on: records, reports, publishers, independent families."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from comity.measure.memo import memo
 from comity.model.assertions import UNSOURCED
+from comity.model.families import family_keys, publisher_names
 from comity.model.records import Record, Source
 from comity.model.snapshot import Snapshot
-
-_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_TOGETHER = re.compile(r"\s+/\s+")
 
 
 class Basis(Struct, frozen=True, kw_only=True):
@@ -54,23 +52,33 @@ def original(snapshot: Snapshot, source: str) -> str:
 
 
 def publishers(source: Source) -> tuple[str, ...]:
-    """Return who published a source: notes in brackets left out, "Xinhua / China Gate" taken as two."""
-    names = _TOGETHER.split(_NOTE.sub("", source.publisher))
-    return tuple(name.strip() for name in names if name.strip())
+    """Return who published a source."""
+    return publisher_names(source.publisher)
 
 
 def families(snapshot: Snapshot, cited: Iterable[str]) -> int:
     """Count the groups of sources linked by a publisher, an address or an original: those behind ``p_exist``."""
-    known = memo(snapshot, "family keys")
+    links = memo(snapshot, "family links") or _links(snapshot)
+    keys = {links[name] for name in cited}
     parent: dict[str, str] = {}
-    for name in cited:
-        if name not in known:
-            known[name] = _family_keys(snapshot, name)
-        first, *rest = known[name]
+    for first, *rest in keys:
         root = _root(parent, first)
         for key in rest:
             parent[_root(parent, key)] = root
     return sum(key == above for key, above in parent.items())
+
+
+def _links(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Return, for each source, the keys that it shares with others, or one of its own where it shares none."""
+    keys = {
+        name: family_keys(source, snapshot.sources[original(snapshot, name)])
+        for name, source in snapshot.sources.items()
+    }
+    times = Counter(key for some in keys.values() for key in some)
+    links: dict[str, tuple[str, ...]] = memo(snapshot, "family links")
+    for name, some in keys.items():
+        links[name] = tuple(sorted(key for key in some if times[key] > 1)) or (min(some),)
+    return links
 
 
 def _root(parent: dict[str, str], key: str) -> str:
@@ -80,14 +88,6 @@ def _root(parent: dict[str, str], key: str) -> str:
         parent[key] = parent[parent[key]]
         key = parent[key]
     return key
-
-
-def _family_keys(snapshot: Snapshot, name: str) -> frozenset[str]:
-    source, root = snapshot.sources[name], snapshot.sources[original(snapshot, name)]
-    names = {one.casefold() for some in (source, root) for one in publishers(some)}
-    addresses = {one.url for one in (source, root) if one.url}
-    ids = {f"source:{one.id}" for one in (source, root)}
-    return frozenset(ids | {f"publisher:{name}" for name in names} | {f"address:{url}" for url in addresses})
 
 
 def _unsourced(record: Record) -> bool:

@@ -6,12 +6,14 @@ from functools import cache
 from typing import Literal
 
 import msgspec
+import numpy as np
 from msgspec import Struct
 
 from comity.measure.agreements import InForce, agreements_in_force
 from comity.measure.common import MIN_P_EXIST, Share, usable
 from comity.measure.count import Excluded
 from comity.measure.flows import delivery_years
+from comity.measure.index import LATEST, EventIndex, Ints, event_index
 from comity.measure.periods import Stretch
 from comity.measure.select import overlaps, parties_of
 from comity.model.records import Agreement, Contact, Event, Provision, Record, Transfer
@@ -154,25 +156,50 @@ def _activities(
     return shown, [*left, *left_contacts, *left_transfers]
 
 
-def traces_of(snapshot: Snapshot, parties: Sequence[str], events: Iterable[Event]) -> Snapshot:
+def traces_of(snapshot: Snapshot, parties: Sequence[str], at: Ints) -> Snapshot:
     """Return what :func:`practice` needs to know of the parties, with one event a year for all that show the same.
 
-    Which clauses are practised is the same as over ``snapshot``; one record of each sort stands for its like.
+    ``at`` are the positions of their events in the index. Which clauses are practised is the same as over
+    ``snapshot``; one record of each sort stands for its like.
     """
-    wanted, traces = set(parties), bundled_practice_map().activities
+    wanted = set(parties)
     kinds: tuple[type[Record], ...] = (Agreement, Contact, Transfer)
     theirs = [one for cls in kinds for one in snapshot.of(cls) if wanted <= set(parties_of(one))]
     texts = {one.id for one in theirs}
     clauses = [one for one in snapshot.provisions if one.agreement_id in texts]
-    showing: dict[object, frozenset[str]] = {}
+    return Snapshot([*theirs, *clauses, *_one_of_each(event_index(snapshot), at, wanted)])
+
+
+_SORT = ("kind", "scope", "domains", "host")
+"""The fields of an event that decide which traces it leaves."""
+
+
+def _one_of_each(index: EventIndex, at: Ints, parties: set[str]) -> Iterable[Event]:
+    """Return the first event of each year, or span of years, for all that show the same."""
+    at = index.pick(at, ("status", "state"), lambda status, state: status == "held" and state == "accepted")
+    at = at[(index.p[at] >= MIN_P_EXIST) & (index.start_high[at] < LATEST)]
+    codes = index.column(_SORT).codes[at]
+    first, last = _years(index.start_low[at]), _years(index.start_high[at])
+    _, firsts = np.unique((codes * _SPAN + first) * _SPAN + last, return_index=True)
+    traces = bundled_practice_map().activities
     kept: dict[object, Event] = {}
-    for one in events:
-        if one.status == "held" and one.state == "accepted" and one.p_exist >= MIN_P_EXIST and one.start:
-            sort = (one.kind, one.scope, one.domains, one.host)
-            if sort not in showing:
-                showing[sort] = frozenset(name for name, trace in traces.items() if shows(one, trace, wanted))
-            kept.setdefault((one.start.start.year, one.start.end.year, showing[sort]), one)
-    return Snapshot([*theirs, *clauses, *kept.values()])
+    shown: dict[int, frozenset[str]] = {}
+    for i in sorted(firsts.tolist()):
+        event, code = index.events[at[i]], int(codes[i])
+        if code not in shown:
+            shown[code] = frozenset(name for name, trace in traces.items() if shows(event, trace, parties))
+        kept.setdefault((int(first[i]), int(last[i]), shown[code]), event)
+    return kept.values()
+
+
+_SPAN = 10_000
+"""More than there are years."""
+
+
+def _years(days: Ints) -> Ints:
+    """Return the calendar years of day numbers."""
+    since = (days - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    return np.asarray(since.astype("datetime64[Y]").astype(np.int64) + 1970)
 
 
 def _delivered(transfer: Transfer, window: Stretch) -> bool:

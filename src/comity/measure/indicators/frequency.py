@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from math import exp, log
 from statistics import median
 
@@ -10,6 +11,7 @@ from comity.measure.count import Row
 from comity.measure.headline import TREND_YEARS
 from comity.measure.index import event_index
 from comity.measure.indicators.model import NOTHING, Figure, Series, Subject, by_year
+from comity.measure.memo import remembered
 from comity.model.records import Event
 from comity.vocab import vocabulary
 
@@ -53,9 +55,10 @@ def tempo(asked: Subject) -> tuple[Series, ...]:
     rows = [row for row in asked.history.rows if row.key.isdigit() and not row.partial]
     first = min((int(row.key) for row in asked.rows), default=0)
     at = [i for i in range(len(rows)) if int(rows[i].key) >= first]
+    add = _Sums(asked)
     return (
-        _last("", [(int(rows[i].key), _tempo(asked, rows[: i + 1])) for i in at]),
-        _last("trend", [(int(rows[i].key), _trend(asked, rows[: i + 1])) for i in at], unit="log ratio"),
+        _last("", [(int(rows[i].key), _tempo(add, rows[: i + 1])) for i in at]),
+        _last("trend", [(int(rows[i].key), _trend(add, rows[: i + 1])) for i in at], unit="log ratio"),
     )
 
 
@@ -68,29 +71,37 @@ def _consecutive(rows: Sequence[Row]) -> bool:
     return len(rows) > 0 and int(rows[-1].key) - int(rows[0].key) == len(rows) - 1
 
 
-def _sum(asked: Subject, rows: Sequence[Row]) -> Figure:
-    """Return the count of several years with its interval."""
-    p = event_index(asked.snapshot).chance_of
-    ids = tuple(one for row in rows for one in row.ids)
-    opened = [p[one] for row in rows for one in row.open]
-    found = count_range([p[one] for one in ids], opened)
-    return _count(found.low, found.best, found.high, ids)
+class _Sums:
+    """The counts of several years with their intervals, each made once: neighbouring years share them."""
+
+    def __init__(self, asked: Subject) -> None:
+        self._p = event_index(asked.snapshot).chance_of
+        self._made: dict[tuple[str, ...], Figure] = {}
+
+    def of(self, rows: Sequence[Row]) -> Figure:
+        """Return the count of some years."""
+        years = tuple(row.key for row in rows)
+        if years not in self._made:
+            ids = tuple(one for row in rows for one in row.ids)
+            found = count_range([self._p[one] for one in ids], [self._p[one] for row in rows for one in row.open])
+            self._made[years] = _count(found.low, found.best, found.high, ids)
+        return self._made[years]
 
 
-def _tempo(asked: Subject, rows: Sequence[Row]) -> Figure:
+def _tempo(add: _Sums, rows: Sequence[Row]) -> Figure:
     last = rows[-TREND_YEARS:]
     if len(last) < TREND_YEARS or not _consecutive(last):
         return NOTHING
-    total = _sum(asked, last)
+    total = add.of(last)
     low, best, high = (value / TREND_YEARS for value in (total.low or 0, total.best or 0, total.high or 0))
     return _count(low, best, high, total.ids)
 
 
-def _trend(asked: Subject, rows: Sequence[Row]) -> Figure:
+def _trend(add: _Sums, rows: Sequence[Row]) -> Figure:
     last = rows[-2 * TREND_YEARS :]
     if len(last) < 2 * TREND_YEARS or not _consecutive(last):
         return NOTHING
-    before, recent = _sum(asked, last[:TREND_YEARS]), _sum(asked, last[TREND_YEARS:])
+    before, recent = add.of(last[:TREND_YEARS]), add.of(last[TREND_YEARS:])
     return _count(
         log_ratio(recent.low or 0, before.high or 0),
         log_ratio(recent.best or 0, before.best or 0),
@@ -111,7 +122,7 @@ def exercise_days(asked: Subject) -> tuple[Series, ...]:
     none) for best, to one day for low and to 60 for high, or to what its coarse dates allow. n_known counts the
     events with both days. Source: method 2.2, indicator 3; the 60 are analyst judgement.
     """
-    lengths = {event.id: _length(event) for event in asked.past}
+    lengths = remembered(asked.snapshot, "lengths", [event.id for event in asked.past], partial(_lengths, asked))
     usual = _usual(asked.past, lengths)
     spans = {event.id: _span(event, lengths[event.id], usual) for event in asked.past}
     return (by_year(asked, "", lambda events: _days(events, lengths, spans)),)
@@ -126,6 +137,10 @@ def _usual(events: Sequence[Event], lengths: Mapping[str, int | None]) -> dict[s
             found.setdefault(event.series, []).append(days)
     everything = [days for some in found.values() for days in some]
     return {name: float(median(some)) for name, some in (*found.items(), ("", everything)) if some}
+
+
+def _lengths(asked: Subject, ids: list[str]) -> dict[str, int | None]:
+    return {event.id: _length(event) for event in asked.events(ids)}
 
 
 def _length(event: Event) -> int | None:

@@ -150,9 +150,7 @@ class Subject:
     @cached_property
     def practised(self) -> tuple[Practice, list[tuple[int, Practice]]]:
         """What is practised at the end of the window, and at the end of each year in which there is anything to say."""
-        index = event_index(self.snapshot)
-        theirs = [index.events[i] for i in index.of(self.parties).tolist()]
-        traces = traces_of(self.snapshot, self.parties, theirs)
+        traces = traces_of(self.snapshot, self.parties, event_index(self.snapshot).of(self.parties))
         first = min((one.year for one in traces.agreements if one.year), default=self.last_day.year)
         ends = {year: min(date(year, 12, 31), self.last_day) for year in self.years(first)}
         years = [(year, practice(traces, self.parties, day)) for year, day in ends.items()]
@@ -166,8 +164,8 @@ class Subject:
 
     def events(self, ids: Iterable[str]) -> list[Event]:
         """Return the events called ``ids``."""
-        found = (self.snapshot.by_id[one] for one in ids)
-        return [one for one in found if isinstance(one, Event)]
+        known = event_index(self.snapshot).by_id
+        return [known[one] for one in ids]
 
 
 def subject(snapshot: Snapshot, parties: Sequence[str], rule: CountingRule, *, window: Window = ALWAYS) -> Subject:

@@ -8,12 +8,12 @@ from typing import Any, Literal, TypeVar
 from msgspec import structs
 
 from comity.measure.agreements import InForce, agreements_in_force
-from comity.measure.index import event_index
+from comity.measure.index import EventIndex, Ints, event_index
 from comity.measure.periods import Stretch
 from comity.measure.practice import Practice, practice, traces_of
 from comity.measure.select import parties_of
 from comity.measure.sift import OPEN_STATUS
-from comity.model.records import Agreement, Contact, Event, Friction, Provision, Record, Transfer
+from comity.model.records import Agreement, Contact, Friction, Provision, Record, Transfer
 from comity.model.snapshot import Snapshot
 
 Reading = Literal["low", "best", "high"]
@@ -46,14 +46,18 @@ class Case:
     @cached_property
     def practice(self) -> Practice:
         """Which clauses in force are practised; looked up once for all readings."""
-        return practice(traces_of(self.snapshot, self.parties, self.events), self.parties, self.on)
+        return practice(traces_of(self.snapshot, self.parties, self.at), self.parties, self.on)
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """All events of the parties that began by the day of assessment, oldest first."""
-        index = event_index(self.snapshot)
-        at = index.of(self.parties)
-        return tuple(index.events[i] for i in at[index.start_low[at] <= self.on.toordinal()].tolist())
+    def index(self) -> EventIndex:
+        """The events of the snapshot in columns."""
+        return event_index(self.snapshot)
+
+    @cached_property
+    def at(self) -> Ints:
+        """The positions of all events of the parties that began by the day of assessment."""
+        at = self.index.of(self.parties)
+        return at[self.index.start_low[at] <= self.on.toordinal()]
 
     @cached_property
     def of_parties(self) -> Mapping[type[Record], tuple[Record, ...]]:
@@ -84,25 +88,26 @@ class Material:
 
     def admits(self, record: Record) -> bool:
         """Tell whether the reading takes a record at all."""
-        if self.generous:
-            return record.state != "rejected"
-        return record.state == "accepted" and record.p_exist >= SURE[self.reading]
+        return self._stands(record.state) and record.p_exist >= SURE[self.reading]
+
+    def _stands(self, state: str) -> bool:
+        return state != "rejected" if self.generous else state == "accepted"
 
     def allows(self, value: str, wanted: Sequence[str]) -> bool:
         """Tell whether a field's value will do: any if nothing is wanted, unknown ones in the high reading."""
         return not wanted or value in wanted or (self.generous and value in ("", "unknown"))
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """The admitted events held by the day of assessment; in the high reading also those that may have been."""
-        statuses = {"held", *OPEN_STATUS} if self.generous else {"held"}
-        return tuple(one for one in self.case.events if one.status in statuses and self.admits(one))
+    def at(self) -> Ints:
+        """The positions of the events held by the day of assessment; in the high reading also of those that may be."""
+        index, statuses = self.case.index, {"held", *OPEN_STATUS} if self.generous else {"held"}
+        sure = self.case.at[index.p[self.case.at] >= SURE[self.reading]]
+        return index.pick(sure, ("status", "state"), lambda status, state: status in statuses and self._stands(state))
 
     @cached_property
-    def recent(self) -> tuple[Event, ...]:
-        """The admitted events that touch the window."""
-        first = self.case.window[0]
-        return tuple(one for one in self.events if (when := one.end or one.start) and when.end >= first)
+    def recent(self) -> Ints:
+        """The positions of the admitted events that touch the window."""
+        return self.at[self.case.index.last_day[self.at] >= self.case.window[0].toordinal()]
 
     def of(self, cls: type[R]) -> tuple[R, ...]:
         """Return the admitted records of one class, whatever their date."""

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
+import numpy as np
 from msgspec import Struct
 
 from comity.measure.agreements import InForce
 from comity.measure.flows import DELIVERING, DOUBTFUL, delivery_years
-from comity.measure.index import edition
+from comity.measure.index import LATEST, Ints
 from comity.measure.rungs.material import Material
 from comity.measure.rungs.tests import RungTest
 from comity.measure.select import overlaps
-from comity.model.records import Agreement, Contact, Event, Friction, Provision, Record, Transfer
+from comity.model.records import Agreement, Contact, Friction, Provision, Record, Transfer
 from comity.vocab import vocabulary
 
 TEMPO_YEARS = 3
@@ -78,26 +79,45 @@ def _texts(material: Material, test: RungTest, _: str) -> Found:
     return _counted(one for one in material.of(Agreement) if one.id in material.texts and one.kind in test.kinds)
 
 
-def _fits(material: Material, event: Event, test: RungTest) -> bool:
-    return (
-        event.kind in test.kinds
-        and material.allows(event.scope, test.scopes)
-        and material.allows(event.command, test.commands)
-        and (not test.hosted or _hosted_by_one(event, material.case.parties))
-        and (not test.away or _away(event, material.case.parties))
-    )
+_TESTED = ("kind", "scope", "command", "host", "sea_area")
+
+
+def _fitting(material: Material, test: RungTest) -> Ints:
+    """Return the positions of the recent events that a test asks for."""
+
+    def fits(kind: str, scope: str, command: str, host: tuple[str, ...], seas: tuple[str, ...]) -> bool:
+        return (
+            kind in test.kinds
+            and material.allows(scope, test.scopes)
+            and material.allows(command, test.commands)
+            and (not test.hosted or _hosted_by_one(host, material.case.parties))
+            and (not test.away or _away(seas, material.case.parties))
+        )
+
+    return material.case.index.pick(material.recent, _TESTED, fits)
+
+
+def _at(material: Material, at: Ints) -> Found:
+    ids = tuple(sorted(material.case.index.named(at)))
+    return Found(value=len(ids), ids=ids)
 
 
 def _events(material: Material, test: RungTest, _: str) -> Found:
-    return _counted(one for one in material.recent if _fits(material, one, test))
+    return _at(material, _fitting(material, test))
 
 
 def _tempo(material: Material, test: RungTest, _: str) -> Found:
     """Return the events a year of the three years that end on the day of assessment (method, indicator 2)."""
-    on = material.case.on
+    index, on, at = material.case.index, material.case.on, _dated(material, test)
     first = _years_before(on, TEMPO_YEARS) + timedelta(days=1)
-    found = _counted(one for one in material.recent if overlaps(one.start, first, on) and _fits(material, one, test))
+    inside = (index.start_high[at] >= first.toordinal()) & (index.start_low[at] <= on.toordinal())
+    found = _at(material, at[inside])
     return Found(value=found.value / TEMPO_YEARS, ids=found.ids, step=1 / TEMPO_YEARS)
+
+
+def _dated(material: Material, test: RungTest) -> Ints:
+    at = _fitting(material, test)
+    return at[material.case.index.start_high[at] < LATEST]
 
 
 def _years_before(day: date, years: int) -> date:
@@ -109,38 +129,36 @@ def _years_before(day: date, years: int) -> date:
 
 def _days(material: Material, test: RungTest, _: str) -> Found:
     """Return the days of exercise a year in the window; in the high reading a month-long date counts in full."""
-    events = [one for one in material.recent if _fits(material, one, test) and one.start]
-    days = sum(_length(one, generous=material.generous) for one in events)
-    found = _counted(events)
-    return Found(value=days / len(material.case.years), ids=found.ids, step=0)
+    at = _dated(material, test)
+    return Found(value=_length(material, at) / len(material.case.years), ids=_at(material, at).ids, step=0)
 
 
-def _length(event: Event, *, generous: bool) -> int:
-    """Return the days an event lasted: at least if its dates are coarse, at most if ``generous``."""
-    if event.start is None:
-        return 0
-    end = event.end or event.start
-    last, first = (end.end, event.start.start) if generous else (end.start, event.start.end)
-    return max(1, (last - first).days + 1)
+def _length(material: Material, at: Ints) -> int:
+    """Return the days that dated events lasted in all: at least if dates are coarse, at most in the high reading."""
+    index = material.case.index
+    last, first = (index.end_high, index.start_low) if material.generous else (index.end_low, index.start_high)
+    return int(np.maximum(1, last[at] - first[at] + 1).sum())
 
 
 def _editions(material: Material, test: RungTest, _: str) -> Found:
     """Return the editions of the named series that has most, up to the day of assessment; of any place and command."""
-    series: dict[str, list[Event]] = {}
-    groups = _groups()
-    fits: dict[tuple[str, str], bool] = {}
-    for one in material.events:
-        if one.series and one.series not in groups:
-            sort = (one.kind, one.scope)
-            if sort not in fits:
-                fits[sort] = _fits(material, one, test)
-            if fits[sort]:
-                series.setdefault(one.series, []).append(one)
-    if not series:
+    index, groups = material.case.index, _groups()
+
+    def fits(series: str, kind: str, scope: str) -> bool:
+        named = bool(series) and series not in groups
+        return named and kind in test.kinds and material.allows(scope, test.scopes)
+
+    at = index.pick(material.at, ("series", "kind", "scope"), fits)
+    if not at.size:
         return Found(value=0)
-    counts = {name: len({edition(one) for one in events}) for name, events in series.items()}
-    most = min(counts, key=lambda name: (-counts[name], name))
-    return Found(value=counts[most], ids=tuple(sorted(one.id for one in series[most])))
+    series = index.column(("series",))
+    of = series.codes[at]
+    _, firsts = np.unique(of * len(index.events) + index.edition_codes[at], return_index=True)
+    codes, counts = np.unique(of[firsts], return_counts=True)
+    many, _name, most = min(
+        (-int(many), str(series.values[code][0]), int(code)) for code, many in zip(codes, counts, strict=True)
+    )
+    return Found(value=-many, ids=_at(material, at[of == most]).ids)
 
 
 @cache
@@ -151,18 +169,29 @@ def _groups() -> frozenset[str]:
 
 
 def _domains(material: Material, test: RungTest, _: str) -> Found:
-    events = [one for one in material.recent if _fits(material, one, test) and one.domains]
-    return Found(value=len({domain for one in events for domain in one.domains}), ids=_counted(events).ids, step=0)
+    index = material.case.index
+    at = index.pick(_fitting(material, test), ("domains",), bool)
+    sorts = index.column(("domains",))
+    seen = {domain for code in np.unique(sorts.codes[at]).tolist() for domain in _strings(sorts.values[code][0])}
+    return Found(value=len(seen), ids=_at(material, at).ids, step=0)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _presence(material: Material, test: RungTest, _: str) -> Found:
     """Return the days, in all, that deployments of one party stood on the soil of the other, whichever has more."""
-    by_host: dict[str, list[Event]] = {party: [] for party in material.case.parties}
-    for one in material.events:
-        if one.kind == "deployment" and one.scope == "military" and len(one.host) == 1 and one.host[0] in by_host:
-            by_host[one.host[0]].append(one)
-    most = max(by_host.values(), key=lambda events: sum(_length(one, generous=material.generous) for one in events))
-    return Found(value=sum(_length(one, generous=material.generous) for one in most), ids=_counted(most).ids, step=0)
+    index = material.case.index
+    at = index.pick(material.at, ("kind", "scope"), lambda kind, scope: kind == "deployment" and scope == "military")
+    at = at[index.start_high[at] < LATEST]
+    by_host = [index.pick(at, ("host",), partial(_alone, party)) for party in material.case.parties]
+    days, most = max(((_length(material, one), one) for one in by_host), key=lambda row: row[0])
+    return Found(value=days, ids=_at(material, most).ids, step=0)
+
+
+def _alone(party: str, host: tuple[str, ...]) -> bool:
+    return host == (party,)
 
 
 def _contacts(material: Material, test: RungTest, _: str) -> Found:
@@ -211,13 +240,13 @@ def _frictions(material: Material, test: RungTest, _: str) -> Found:
     )
 
 
-def _hosted_by_one(event: Event, parties: tuple[str, str]) -> bool:
-    return len(set(parties) & set(event.host)) == 1
+def _hosted_by_one(host: tuple[str, ...], parties: tuple[str, str]) -> bool:
+    return len(set(parties) & set(host)) == 1
 
 
-def _away(event: Event, parties: tuple[str, str]) -> bool:
-    """Tell whether the event touched a sea that is home to neither party."""
-    return bool(set(event.sea_area) - home_seas(parties[0]) - home_seas(parties[1]))
+def _away(seas: tuple[str, ...], parties: tuple[str, str]) -> bool:
+    """Tell whether an event touched a sea that is home to neither party."""
+    return bool(set(seas) - home_seas(parties[0]) - home_seas(parties[1]))
 
 
 @cache
