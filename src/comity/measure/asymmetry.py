@@ -69,6 +69,8 @@ def event_asymmetries(event: Event, figures: str) -> list[Asymmetry]:
 
     In an event of three parties or more, only guests are set against a host.
     """
+    if not getattr(event, figures):
+        return []
     rows = [_row(event, pair, figures) for pair in combinations(event.parties, 2)]
     known = [row for row in rows if isinstance(row, Asymmetry)]
     return [row for row in known if row.basis != "size" or len(event.parties) == 2]

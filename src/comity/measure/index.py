@@ -79,6 +79,18 @@ class EventIndex:
         return np.array([numbers.setdefault(one, len(numbers)) for one in self.editions], dtype=np.int64)
 
     @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """Latitude and longitude of each event; neither is a number where one of them is not known."""
+        nowhere = (float("nan"), float("nan"))
+        rows = [nowhere if event.lat is None or event.lon is None else (event.lat, event.lon) for event in self.events]
+        return np.array(rows, dtype=np.float64).reshape(-1, 2)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """The position of each event."""
+        return {name: i for i, name in enumerate(self.ids)}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Event]:
         """The events by id."""
         return dict(zip(self.ids, self.events, strict=True))

@@ -9,6 +9,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from comity.measure.common import Share
+from comity.measure.index import event_index
 from comity.measure.indicators.model import Figure, Series, Subject, by_year, of_share
 from comity.measure.memo import remembered
 from comity.measure.places import distances
@@ -53,7 +54,8 @@ def novelty(asked: Subject) -> tuple[Series, ...]:
     Share of the events with a part at sea, looking back over all years of the rule; events without a sea or position
     are unknown where that decides. The records behind the share are the firsts. Source: method 2.2, indicator 9.
     """  # noqa: E501
-    news = _news(asked.past)
+    index = event_index(asked.snapshot)
+    news = _news(asked.past, index.points[[index.position[event.id] for event in asked.past]])
     return (by_year(asked, "", partial(_new_share, news)),)
 
 
@@ -63,10 +65,8 @@ def _new_share(news: Mapping[str, bool | None], events: Sequence[Event]) -> Figu
     return of_share(Share(part=len(new), known=sum(one is not None for one in mine), total=len(mine)), new)
 
 
-def _news(events: Sequence[Event]) -> dict[str, bool | None]:
+def _news(events: Sequence[Event], points: NDArray[np.float64]) -> dict[str, bool | None]:
     """Return for each event at sea whether it was new; None where it cannot be said."""
-    nowhere = float("nan")
-    points = np.array([(one.lat, one.lon) if _placed(one) else (nowhere, nowhere) for one in events]).reshape(-1, 2)
     last_seen: dict[str, date] = {}
     news: dict[str, bool | None] = {}
     for i, event in enumerate(events):
@@ -77,10 +77,6 @@ def _news(events: Sequence[Event]) -> dict[str, bool | None]:
         elif "sea" in event.domains:
             news[event.id] = None
     return news
-
-
-def _placed(event: Event) -> bool:
-    return event.lat is not None and event.lon is not None
 
 
 def _unseen(event: Event, last_seen: Mapping[str, date]) -> bool:

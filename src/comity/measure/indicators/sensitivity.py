@@ -12,8 +12,9 @@ from comity.measure.count import Count, Row
 from comity.measure.headline import TREND_YEARS
 from comity.measure.indicators.frequency import log_ratio
 from comity.measure.indicators.model import Indicator, Series, Subject
-from comity.measure.indicators.sources import of_event
+from comity.measure.indicators.sources import per_event
 from comity.measure.memo import remembered
+from comity.model.records import Event
 from comity.model.rules import CountingRule
 from comity.model.snapshot import Snapshot
 from comity.vocab import vocabulary
@@ -144,35 +145,40 @@ def _other_rule(rule: CountingRule) -> CountingRule:
 
 def constant_family(asked: Subject, years: Sequence[int]) -> str:
     """Return the publisher cited for events of most of ``years``, and of those for most events; none if not of all."""
+    names = _publishers(asked.snapshot)
     seen: dict[str, set[int]] = {}
     events: Counter[str] = Counter()
     for year, some in asked.in_years:
         for event in some if year in years else ():
-            for name in _publishers(asked.snapshot, event.sources):
+            for name in _cited(names, event):
                 seen.setdefault(name, set()).add(year)
                 events[name] += 1
     best = min(seen, key=lambda name: (-len(seen[name]), -events[name], name), default="")
     return best if best and len(seen[best]) >= len(years) - 1 else ""
 
 
-def _publishers(snapshot: Snapshot, sources: Sequence[str]) -> set[str]:
-    held = [one for one in sources if one in snapshot.sources]
-    known = remembered(snapshot, "publishers", held, partial(_named, snapshot))
-    return {name for one in held for name in known[one]}
+def _publishers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Return the publishers of every source."""
+    return remembered(snapshot, "publishers", snapshot.sources, partial(_named, snapshot))
 
 
 def _named(snapshot: Snapshot, sources: list[str]) -> dict[str, tuple[str, ...]]:
     return {one: publishers(snapshot.sources[one]) for one in sources}
 
 
+def _cited(names: Mapping[str, tuple[str, ...]], event: Event) -> set[str]:
+    return {name for one in event.sources for name in names.get(one, ())}
+
+
 def _by_publisher(asked: Subject, family: str) -> set[str]:
-    return {event.id for event in asked.past if family in _publishers(asked.snapshot, event.sources)}
+    names = _publishers(asked.snapshot)
+    return {event.id for event in asked.past if family in _cited(names, event)}
 
 
 def _reports(asked: Subject, years: Sequence[int]) -> dict[int, float]:
     """Return the mean number of source families per event in each year; 1 in a year without events."""
     return {
-        year: sum(of_event(asked.snapshot, event) for event in events) / len(events) if events else 1.0
+        year: sum(per_event(asked.snapshot, events)) / len(events) if events else 1.0
         for year, events in asked.in_years
         if year in years
     }

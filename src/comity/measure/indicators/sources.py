@@ -23,7 +23,7 @@ def intensity(asked: Subject) -> tuple[Series, ...]:
 
 
 def _per_event(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
-    counts = [of_event(snapshot, event) for event in events]
+    counts = per_event(snapshot, events)
     best, low, high = (sum(counts) / len(counts), min(counts), max(counts)) if counts else (None, None, None)
     return Figure(
         best=best,
@@ -36,17 +36,20 @@ def _per_event(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
 
 
 def _together(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
-    value = families(snapshot, _held(snapshot, (name for event in events for name in event.sources)))
+    value = families(snapshot, _held(snapshot, {name for event in events for name in event.sources}))
     return Figure(best=value, low=value, high=value, known=len(events), total=len(events))
 
 
-def of_event(snapshot: Snapshot, event: Event) -> int:
-    """Return the number of independent families behind one event; remembered for as long as the snapshot lives."""
-    known = memo(snapshot, "families")
-    if event.sources not in known:
-        known[event.sources] = families(snapshot, _held(snapshot, event.sources))
-    return int(known[event.sources])
+def per_event(snapshot: Snapshot, events: Iterable[Event]) -> list[int]:
+    """Return the number of independent families behind each event; remembered for as long as the snapshot lives."""
+    known: dict[tuple[str, ...], int] = memo(snapshot, "families")
+    counts = []
+    for event in events:
+        if event.sources not in known:
+            known[event.sources] = families(snapshot, _held(snapshot, event.sources))
+        counts.append(known[event.sources])
+    return counts
 
 
 def _held(snapshot: Snapshot, names: Iterable[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if name in snapshot.sources]
+    return [name for name in names if name in snapshot.sources]
