@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.ledger import Ledger
-from comity.model.assertions import Assertion, Batch, content_id
+from comity.model.assertions import Assertion, Batch, content_id, document_source
 from comity.model.documents import Document, Passage
 from comity.model.records import Record
 from comity.model.values import EventDate
@@ -41,17 +41,32 @@ def proposal(record: str, document: Document, fields: Mapping[str, str], *, of_t
     return Batch(
         documents=(document,),
         passages=(passage,),
-        assertions=tuple(
-            machine(record, field, value, (passage.id,), of_type) for field, value in said.items() if value
+        assertions=(
+            *_source(document),
+            *(machine(record, field, value, passage, of_type) for field, value in said.items() if value),
         ),
     )
 
 
-def machine(record: str, field: str, value: str, passages: tuple[str, ...], kind: str = "event") -> Assertion:
+def _source(document: Document) -> list[Assertion]:
+    """What a machine says of the document as a source."""
+    cells = {"exists": "yes", "publisher": document.publisher, "title": document.title, "kind": "press"}
+    return [
+        Assertion(
+            record=document_source(document.id), field=field, value=value, author="machine:test",
+            author_kind="machine", type="source", rule="read",
+        )
+        for field, value in cells.items()
+    ]  # fmt: skip
+
+
+def machine(record: str, field: str, value: str, passage: Passage | None = None, of_type: str = "event") -> Assertion:
     """One assertion of a machine."""
     return Assertion(
-        record=record, field=field.replace("_CHN", ".CHN"), value=value, author="comity.extract", author_kind="machine",
-        type=kind, passages=passages, rule="count.words" if field.startswith("personnel") else "as.written",
+        record=record, field=field.replace("_CHN", ".CHN"), value=value, author="machine:test", author_kind="machine",
+        type=of_type, passages=(passage.id,) if passage else (),
+        sources=(document_source(passage.document),) if passage else (),
+        rule="count.words" if field.startswith("personnel") else "as.written",
     )  # fmt: skip
 
 

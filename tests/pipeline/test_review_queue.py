@@ -78,7 +78,7 @@ def test_two_texts_that_contradict_each_other_about_something_new_are_a_conflict
 
 def test_a_denial_of_a_known_record_waits(ledger: Ledger) -> None:
     record = known(ledger)
-    denial = machine(record, "exists", "yes", ())
+    denial = machine(record, "exists", "yes")
     ledger.write(Batch(assertions=(type(denial)(**{**_fields(denial), "stance": "denies"}),)), actor="m", reason="r")
     card = one(ledger)
     assert (card.why, card.field("exists").denied) == (("conflict",), ("yes",))  # type: ignore[union-attr]
