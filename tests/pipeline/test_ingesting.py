@@ -262,6 +262,39 @@ def test_what_a_person_corrected_stays_and_is_raised_again(ledger: Ledger, tmp_p
     assert (record.state, decided["CHN"]) == ("disputed", 3200)
 
 
+def decide(ledger: Ledger, **what: str) -> None:
+    made = Decision(author="person:li", reason="seen", **what)  # type: ignore[arg-type]
+    ledger.write(Batch(decisions=(made,)), actor="person:li", reason="review")
+
+
+PATROL = "patrol CHN RUS; start=2031-05-04"
+
+
+def test_what_a_person_accepted_is_known_to_later_documents(empty: Ledger, tmp_path: Path) -> None:
+    (name,) = take_in(empty, tmp_path, story("a", SOME_WORDS, PATROL)).proposed
+    decide(empty, action="accept", record=name)
+    report = take_in(empty, tmp_path, story("b", OTHER_WORDS, PATROL, publisher="Other Times"), name="b.jsonl")
+    assert (report.linked, report.strengthened, report.proposed) == ((name,), (name,), ())
+    assert empty.pending() == {}
+
+
+def test_what_a_person_merged_stays_merged(empty: Ledger, tmp_path: Path) -> None:
+    later = PATROL.replace("05-04", "05-05")
+    first, second = take_in(empty, tmp_path, story("a", SOME_WORDS, PATROL, later)).proposed
+    decide(empty, action="accept", record=second)
+    decide(empty, action="merge", record=first, target=second)
+    rows = [story(f"b{n}", OTHER_WORDS, line, publisher="Other Times") for n, line in enumerate((PATROL, later))]
+    report = take_in(empty, tmp_path, *rows, name="b.jsonl")
+    assert (report.linked, report.proposed) == ((second,), ())
+
+
+def test_what_a_person_rejected_stays_rejected(empty: Ledger, tmp_path: Path) -> None:
+    (name,) = take_in(empty, tmp_path, story("a", SOME_WORDS, PATROL)).proposed
+    decide(empty, action="reject", record=name)
+    report = take_in(empty, tmp_path, story("b", OTHER_WORDS, PATROL, publisher="Other Times"), name="b.jsonl")
+    assert (report.proposed, empty.record(name).state, report.conflicts) == ((), "rejected", (name,))
+
+
 def test_a_dry_run_tells_and_changes_nothing(empty: Ledger, tmp_path: Path) -> None:
     path = corpus(tmp_path / "a.jsonl", ROWS)
     head = empty.head()

@@ -120,8 +120,16 @@ def _tell(done: IngestReport, report: Path | None, *, json: bool) -> None:
 def summary(done: IngestReport) -> str:
     """Return what an ingest did, in lines: counts with the first ids."""
     states = ", ".join(f"{count:,} {state}" for state, count in done.documents.items())
-    lines = [
-        f"{count_of(sum(done.documents.values()), 'document')}: {states}",
+    lines = [f"{count_of(sum(done.documents.values()), 'document')}: {states}"]
+    if done.documents["new"]:
+        lines += _findings(done)
+    if done.dry_run:
+        lines.append("A dry run: the ledger is as it was.")
+    return "\n".join(lines) + "\n"
+
+
+def _findings(done: IngestReport) -> list[str]:
+    return [
         f"{count_of(done.mentions, 'mention')}, {done.passed_over:,} of them nothing that a record could hold",
         _listed(count_of(len(done.linked), "known record") + " spoken of", done.linked),
         _listed(count_of(len(done.strengthened), "known record") + " strengthened", done.strengthened),
@@ -130,9 +138,7 @@ def summary(done: IngestReport) -> str:
         *(f"    {_contrast(one)}" for one in done.disagreements[:SHOWN]),
         _listed(f"{len(done.waiting):,} waiting for a decision", done.waiting),
         *(f"    {one.record}: {one.likely}? ({one.probability:.2f}: {one.why})" for one in done.questions[:SHOWN]),
-        *(["A dry run: the ledger is as it was."] if done.dry_run else []),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _listed(count: str, ids: Sequence[str]) -> str:

@@ -68,8 +68,18 @@ def revision_before(ledger: Ledger, since: str | int | date) -> int:
     match = _REVISION.fullmatch(text)
     if match and not _YEAR.fullmatch(text):
         return _checked(int(match[1]), len(revisions))
-    day = EventDate.parse(text).start.isoformat()
+    day = _day(text)
     return max((one.number for one in revisions if one.at < day), default=0)
+
+
+def _day(text: str) -> str:
+    try:
+        return EventDate.parse(text).start.isoformat()
+    except InputError:
+        raise InputError(
+            f"{text!r} is neither a revision of the ledger nor a date.",
+            "Write 12 or r12, or YYYY, YYYY-MM, YYYY-MM-DD.",
+        ) from None
 
 
 def _checked(number: int, last: int) -> int:

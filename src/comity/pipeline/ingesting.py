@@ -78,7 +78,7 @@ class _Run:
         self._ledger = ledger
         self._tick = tick
         self._before = ledger.snapshot(states=STATES)
-        self._standing = Standing(self._before)
+        self._standing = Standing(self._before, ledger.decisions())
         self._kin = Kin(ledger, self._before)
         self._held = {card.id: card.sha256 for card in ledger.documents()}
         self._tally = Tally(ledger, self._before)

@@ -93,14 +93,20 @@ def _claimed(
 ) -> Iterator[Claimed]:
     grade = standing.grade(document)
     for link in links:
-        known = standing.record(link.record_id) if link.band == "link" else None
+        linked = standing.record(link.record_id) if link.band == "link" else None
         if link.list == "statements":
-            statement = extraction.statements[link.index]
-            yield _statement(statement, describe_statement(statement, document), link, known, grade)
-        else:
-            event = extraction.events[link.index]
-            yield from _known(event, link, known, grade) if known else _new(event, link, grade)
+            yield _statement(extraction.statements[link.index], document, link, linked, standing)
+            continue
+        event = extraction.events[link.index]
+        known = linked or _told_before(event, standing)
+        yield from _known(event, link, known, grade) if known else _new(event, link, grade)
     yield from _totals(document, extraction, standing, grade)
+
+
+def _told_before(mention: EventMention, standing: Standing) -> Record | None:
+    """Return the record that the mention would begin, if others told of it and a person has accepted it since."""
+    record_type = vocabulary().mention_kinds[mention.kind].record
+    return standing.record(event_id(record_type, mention)) if record_type else None
 
 
 # --- occasions
@@ -163,18 +169,20 @@ def _question(record: str, link: Link) -> Question | None:
 
 
 def _statement(
-    mention: StatementMention, told: Sequence[Told], link: Link, known: Record | None, grade: str
+    mention: StatementMention, document: Document, link: Link, linked: Record | None, standing: Standing
 ) -> Claimed:
-    record = known.id if known else statement_id(mention)
+    record = linked.id if linked else statement_id(mention)
+    known = linked or standing.record(record)
+    told = describe_statement(mention, document)
     return Claimed(
-        record=record,
+        record=known.id if known else record,
         type="statement",
         told=relevant(known, told, "reported") if known else told,
         words=mention.evidence,
         rule=note(link),
-        grade=grade,
+        grade=standing.grade(document),
         known=known is not None,
-        question=_question(record, link),
+        question=None if known else _question(record, link),
     )
 
 
@@ -183,7 +191,7 @@ def _totals(document: Document, extraction: Extraction, standing: Standing, grad
     for claim in extraction.claims:
         if parties and claim.value and claim.value == int(claim.value) and _counts_exercises(claim):
             told = describe_total(claim, parties, document)
-            known = _same_total(told, standing)
+            known = _same_total(told, standing) or standing.record(total_id(claim, parties))
             yield Claimed(
                 record=known.id if known else total_id(claim, parties),
                 type="published_total",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from comity.ledger import StoredDecision
 from comity.model.documents import Document
 from comity.model.records import Record, Source
 from comity.model.snapshot import Snapshot
@@ -31,18 +32,23 @@ _WORD = re.compile(r"\w+")
 class Standing:
     """The records that people or casebooks stand behind, as they were when the ingest began."""
 
-    def __init__(self, everything: Snapshot) -> None:
+    def __init__(self, everything: Snapshot, decisions: Iterable[StoredDecision] = ()) -> None:
         records = everything.by_id.values()
         self.snapshot = Snapshot(one for one in records if one.state in ("accepted", "disputed"))
         self.prepared: Prepared = prepare(self.snapshot)
         sources = self.snapshot.of(Source)
+        self._merged = _merges(decisions)
         self._by_id = {one.id: one for one in sources}
         self._by_url = {one.url: one for one in reversed(sources) if one.url}
         self._by_opening = _by_opening(sources)
         self._kinds = _kinds(sources)
 
     def record(self, name: str) -> Record | None:
-        """Return the record with an id, if it stands."""
+        """Return the record with an id, or the one that people merged it into, if it stands."""
+        seen: set[str] = set()
+        while name in self._merged and name not in seen:
+            seen.add(name)
+            name = self._merged[name]
         return self.snapshot.by_id.get(name)
 
     def grade(self, document: Document) -> str:
@@ -84,6 +90,12 @@ class Standing:
             seen.add(source.id)
             source = self._by_id[source.same_as]
         return source
+
+
+def _merges(decisions: Iterable[StoredDecision]) -> dict[str, str]:
+    """Return what each merged record was merged into."""
+    made = (one.decision for one in decisions if one.in_force and one.decision.action == "merge")
+    return {decision.record: decision.target for decision in made}
 
 
 def _by_opening(sources: Iterable[Source]) -> dict[tuple[str, ...], list[Source]]:

@@ -120,9 +120,14 @@ def _side(ledger: Ledger, stored: StoredAssertion, passages: dict[str, Passage],
     return Side(
         value=made.value,
         stance=made.stance,
-        source=", ".join(one.label for one in cited if isinstance(one, Source)) or made.author,
+        source=_first([one.label for one in cited if isinstance(one, Source)]) or made.author,
         passages=tuple(in_context(ledger, passages[name]) for name in made.passages if name in passages),
     )
+
+
+def _first(labels: list[str]) -> str:
+    """Return the first of several sources, and how many more there are."""
+    return labels[0] + (f" and {len(labels) - 1} more" if labels[1:] else "") if labels else ""
 
 
 def in_context(ledger: Ledger, passage: Passage) -> str:
