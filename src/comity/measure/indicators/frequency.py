@@ -124,7 +124,7 @@ def exercise_days(asked: Subject) -> tuple[Series, ...]:
     """
     lengths = remembered(asked.snapshot, "lengths", [event.id for event in asked.past], partial(_lengths, asked))
     usual = _usual(asked.past, lengths)
-    spans = {event.id: _span(event, lengths[event.id], usual) for event in asked.past}
+    spans = {event.id: _span(event, usual) for event in asked.past if lengths[event.id] is None}
     return (by_year(asked, "", lambda events: _days(events, lengths, spans)),)
 
 
@@ -157,15 +157,16 @@ def _days(events: Sequence[Event], lengths: Mapping[str, int | None], spans: Map
     if not events:
         return Figure(best=0, low=0, high=0, known=0, total=0)
     ids = tuple(event.id for event in events)
-    low, best, high = (float(sum(ends)) for ends in zip(*(spans[one] for one in ids), strict=True))
-    known = sum(lengths[one] is not None for one in ids)
+    sure = [days for one in ids if (days := lengths[one]) is not None]
+    open_ends = [spans[one] for one in ids if one in spans]
+    low, best, high = (float(sum(sure) + sum(span[end] for span in open_ends)) for end in range(3))
+    known = len(sure)
     flag = "" if known == len(events) else f"{len(events) - known} unknown lengths set to the median of their series"
     return Figure(best=best, low=low, high=high, known=known, total=len(events), ids=ids, flag=flag)
 
 
-def _span(event: Event, days: int | None, usual: Mapping[str, float]) -> Span:
-    if days is not None:
-        return (days, days, days)
+def _span(event: Event, usual: Mapping[str, float]) -> Span:
+    """Return how long an event may have lasted whose length is not known: at least, probably, at most."""
     least, most = 1.0, float(MOST_DAYS)
     if event.start and event.end:
         least = max(1, (event.end.start - event.start.end).days + 1)

@@ -43,12 +43,10 @@ def _together(snapshot: Snapshot, events: Sequence[Event]) -> Figure:
 def per_event(snapshot: Snapshot, events: Iterable[Event]) -> list[int]:
     """Return the number of independent families behind each event; remembered for as long as the snapshot lives."""
     known: dict[tuple[str, ...], int] = memo(snapshot, "families")
-    counts = []
-    for event in events:
-        if event.sources not in known:
-            known[event.sources] = families(snapshot, _held(snapshot, event.sources))
-        counts.append(known[event.sources])
-    return counts
+    cited = [event.sources for event in events]
+    for names in set(cited).difference(known):
+        known[names] = families(snapshot, _held(snapshot, names))
+    return [known[names] for names in cited]
 
 
 def _held(snapshot: Snapshot, names: Iterable[str]) -> list[str]:
