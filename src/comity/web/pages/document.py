@@ -1,5 +1,6 @@
 """Documents: the list, and one text with everything found in it marked, beside the records it feeds."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
@@ -9,16 +10,17 @@ from fastapi import Path
 from msgspec import Struct
 
 from comity.ledger import DocumentCard, StoredAssertion
+from comity.model.assertions import EXISTS, Assertion
 from comity.model.documents import Document, Passage
 from comity.model.errors import InputError
 from comity.show.markup import web_address
-from comity.show.words import plural
+from comity.show.words import capital, listed, plural, shortened, spelled
 from comity.web.desk import AtDesk, Desk
 from comity.web.doors import Line
 from comity.web.errors import MissingError
 from comity.web.page import Page, Query, QueryString, Table, View
 from comity.web.routes import Pages
-from comity.web.wording import field_label, type_name
+from comity.web.wording import column_of, field_label, in_column, party_name, type_name
 
 pages = Pages()
 
@@ -82,7 +84,7 @@ def _view(desk: Desk, held: Document) -> DocumentView:
     findings = _findings(desk, resting, passages)
     return DocumentView(
         title=held.title or held.publisher or held.id,
-        answer=_answer(held, findings),
+        answer=_answer(findings),
         basis=(_basis(held),),
         id=held.id,
         publisher=held.publisher,
@@ -99,11 +101,16 @@ def _view(desk: Desk, held: Document) -> DocumentView:
     )
 
 
-def _answer(held: Document, findings: Sequence[Finding]) -> Line:
-    name = held.title or "This document"
+def _answer(findings: Sequence[Finding]) -> Line:
     if not findings:
-        return (f"{name}: nothing in it feeds a record yet.",)
-    return (f"{name} feeds {len(findings)} {plural(len(findings), 'record')}.",)
+        return ("Nothing in this text feeds a record yet.",)
+    states = Counter(one.state for one in findings)
+    split = listed([f"{spelled(states[name])} {name}" for name in _STATES if states[name]])
+    number = len(findings)
+    return (f"{capital(spelled(number))} {plural(number, 'record')} {'rests' if number == 1 else 'rest'} on this text: {split}.",)
+
+
+_STATES = ("accepted", "disputed", "proposed", "rejected")
 
 
 def _basis(held: Document) -> str:
@@ -123,15 +130,23 @@ def _findings(desk: Desk, resting: Sequence[StoredAssertion], passages: dict[str
 
 def _finding(desk: Desk, number: int, name: str, resting: Sequence[StoredAssertion]) -> Finding:
     record = desk.snapshot.by_id.get(name)
-    says = dict.fromkeys(
-        (field_label(one.assertion.field.replace(".", " ")), one.assertion.value)
-        for one in resting
-        if one.holder == name
-    )
+    label = shortened(record.label, _LONG) if record else name
+    made = [one.assertion for one in resting if one.holder == name and one.assertion.field != EXISTS]
+    says = tuple(dict.fromkeys(_said(one) for one in made if one.value not in (record.label if record else "")))
     if record is None:
-        return Finding(number, name, name, "", "", "rejected", tuple(says))
-    return Finding(number, name, record.label, type_name(record.type), look_of(record.type, record.kind), record.state,
-                   tuple(says))  # fmt: skip
+        return Finding(number, name, label, "", "", "rejected", says)
+    return Finding(number, name, label, type_name(record.type), look_of(record.type, record.kind), record.state, says)
+
+
+_LONG = 160
+
+
+def _said(one: Assertion) -> tuple[str, str]:
+    """Return a field and its value in words."""
+    name, _, party = one.field.partition(".")
+    column = column_of(one.type, name)
+    words = in_column(column, one.value) if column else one.value
+    return field_label(name) + (f", {party_name(party)}" if party else ""), shortened(words, _LONG)
 
 
 _LOOKS = {"patrol": "patrol", "computer_simulation": "simulation", "command_post_exercise": "simulation"}
@@ -166,7 +181,7 @@ def _segments(text: str, marks: Sequence[Stretch], findings: Sequence[Finding]) 
     out = []
     for start, end in pairwise(edges):
         inside = tuple(dict.fromkeys(number for a, b, number in marks if a <= start and end <= b))
-        begins = tuple(number for number in inside if number not in seen)
+        begins = tuple(sorted(set(inside) - seen))
         seen.update(inside)
         first = findings[inside[0] - 1] if inside else None
         out.append(Segment(text[start:end], inside, first.kind if first else "", first.state if first else "", begins))
