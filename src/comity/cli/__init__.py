@@ -21,6 +21,7 @@ from comity.cli import (
     search,
     serve,
     show,
+    train,
     user,
 )
 from comity.cli.app import app, main
@@ -48,6 +49,7 @@ __all__ = [
     "search",
     "serve",
     "show",
+    "train",
     "user",
 ]
 

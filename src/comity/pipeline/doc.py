@@ -1,19 +1,19 @@
 """One document, everything that was read out of it, and what became of it in the ledger."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
 from comity.extract import extract
-from comity.ledger import Ledger, StoredAssertion
-from comity.model.assertions import EXISTS
-from comity.model.documents import Document, Passage, Span
+from comity.ledger import Ledger
+from comity.model.documents import Document
 from comity.model.errors import InputError
 from comity.model.mentions import Extraction
 from comity.pipeline.cards import Card
-from comity.pipeline.queue import REVIEWED, Desk
+from comity.pipeline.queue import Desk
+from comity.pipeline.ties import Places, Ties, marks
 from comity.read import read
 
 Fate = Literal["accepted", "waiting", "proposed", "conflict", "rejected", "absent"]
@@ -85,7 +85,7 @@ def _full_id(name: str, held: Iterable[str]) -> str:
 def _look_up(ledger: Ledger, document: Document, *, held: bool) -> ReadDocument:
     extraction = extract(document)
     told = _Told(ledger, document.id) if held else None
-    findings = tuple(told.finding(mark, words) if told else _absent(mark) for mark, words in _marks(extraction))
+    findings = tuple(told.finding(mark, words) if told else _absent(mark) for mark, words in marks(extraction))
     return ReadDocument(document=document, extraction=extraction, findings=findings, held=held)
 
 
@@ -93,69 +93,21 @@ def _absent(mark: str) -> Finding:
     return Finding(mark=mark, record="", label="", fate="absent")
 
 
-Words = tuple[tuple[int, int], ...]
-
-
-def _marks(extraction: Extraction) -> Iterator[tuple[str, Words]]:
-    """Yield every mention with its mark and the places of its words, as :mod:`comity.show.annotated` numbers them."""
-    for number, event in enumerate(extraction.events, start=1):
-        yield f"E{number}", _places(event.evidence)
-    for number, statement in enumerate(extraction.statements, start=1):
-        yield f"S{number}", _places(statement.evidence)
-    for number, claim in enumerate(extraction.claims, start=1):
-        yield f"N{number}", _places([claim.span])
-
-
-def _places(spans: Iterable[Span | Passage]) -> Words:
-    return tuple(sorted((span.start, span.end) for span in spans))
-
-
-MOST = 0.5
-"""How much of their words two readings of one passage share at least, if a newer comity reads a document again."""
-
-
-def _share(near: tuple[float, StoredAssertion]) -> float:
-    return near[0]
-
-
-def _shared(one: Words, other: Words) -> float:
-    """Return the share of characters that two sets of places have in common."""
-    ours, theirs = ({at for start, end in words for at in range(start, end)} for words in (one, other))
-    return len(ours & theirs) / max(len(ours | theirs), 1)
-
-
-_TYPES = {"S": ("statement",), "N": ("published_total",)}
-
-
 class _Told:
-    """What the ledger holds on the word of one document."""
+    """What became of what one document says."""
 
     def __init__(self, ledger: Ledger, document: str) -> None:
         self._document = document
         self._desk = Desk(ledger)
-        passages = {one.id: one for one in ledger.passages_in(document)}
-        self._said = [
-            (one, _places(passages[name] for name in one.assertion.passages if name in passages))
-            for one in ledger.assertions_on(document)
-            if one.assertion.field == EXISTS
-        ]
+        self._ties = Ties(ledger, document)
         self._cards: dict[str, Card] = {}
 
-    def finding(self, mark: str, words: Words) -> Finding:
-        """Return what became of a mention: the record whose existence rests on the same words, or most of them."""
-        types = _TYPES.get(mark[0], tuple(one for one in REVIEWED if one not in ("statement", "published_total")))
-        near = [(_shared(places, words), one) for one, places in self._said if one.assertion.type in types]
-        record = self._taken([one for shared, one in near if shared == max(near, key=_share)[0] > MOST])
-        return self._state(mark, record) if record in self._desk.snapshot.by_id else _absent(mark)
-
-    def _taken(self, said: Sequence[StoredAssertion]) -> str:
-        """Return the record that the first counts for; where mentions share their words, each gets its own record."""
-        if not said:
-            return ""
-        first = said[0]
-        if len(said) > 1:
-            self._said = [one for one in self._said if one[0] is not first]
-        return first.holder
+    def finding(self, mark: str, words: Places) -> Finding:
+        """Return what became of a mention: the record whose existence rests on its words."""
+        said = self._ties.said(mark, words)
+        if said is None or said.holder not in self._desk.snapshot.by_id:
+            return _absent(mark)
+        return self._state(mark, said.holder)
 
     def _state(self, mark: str, record: str) -> Finding:
         card = self._cards.setdefault(record, self._desk.card(record, matches={}))

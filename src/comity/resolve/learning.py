@@ -70,6 +70,39 @@ def fit(known: Sample) -> Weights:
     )
 
 
+def refit(known: Sample, old: Weights, *, matches: float, others: float) -> Weights:
+    """Return ``old`` weights moved by ``known`` pairs, as if the old ones rested on so many matches and other pairs.
+
+    ``m = (seen + matches * m_old) / (told + matches)`` for each level, u likewise with ``others``, and the prior with
+    both: the mean of a Dirichlet distribution that begins as the old weights.
+    """
+    worth = matches + others
+    prior = (int(known.match.sum()) + worth * old.prior) / (len(known.match) + worth)
+    return Weights(
+        prior=round(prior, 8),
+        levels={
+            comparison.name: _moved(known, index, comparison, old.levels[comparison.name], matches, others)
+            for index, comparison in enumerate(COMPARISONS[known.name])
+        },
+    )
+
+
+def _moved(
+    known: Sample, index: int, comparison: Comparison, old: Mapping[str, Odds], matches: float, others: float
+) -> dict[str, Odds]:
+    size, column = len(comparison.levels), known.levels[:, index]
+    told = column >= 0
+    seen = np.bincount(column[told & known.match], minlength=size)
+    unlike = np.bincount(column[told & ~known.match], minlength=size)
+    return {
+        level.name: Odds(
+            round(float((seen[at] + matches * old[level.name].m) / (seen.sum() + matches)), 6),
+            round(float((unlike[at] + others * old[level.name].u) / (unlike.sum() + others)), 6),
+        )
+        for at, level in enumerate(comparison.levels)
+    }
+
+
 def log_odds(known: Sample, weights: Weights) -> Floats:
     """Return the natural log odds that ``weights`` give to every pair, as splink does."""
     odds = []

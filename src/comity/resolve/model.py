@@ -8,7 +8,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from comity.kept import kept_path, read_model
+from comity.model.errors import InputError
+
 FILE = Path(__file__).with_name("model.json")
+KEPT = "links.json"
+"""What a link model of the user's own is called."""
 
 
 class Odds(Struct, frozen=True):
@@ -68,6 +73,19 @@ class LinkModel(Struct, frozen=True, kw_only=True):
 
 @cache
 def trained() -> LinkModel:
+    """Return the user's own model, if one was trained and kept, or else the one that comes with comity.
+
+    Raises InputError when the user's own cannot be read.
+    """
+    try:
+        return msgspec.json.decode(read_model(KEPT, FILE), type=LinkModel)
+    except msgspec.DecodeError as error:
+        raise InputError(
+            f"{kept_path(KEPT)} holds no link model: {error}.", "Remove it: comity train --forget."
+        ) from None
+
+
+def shipped() -> LinkModel:
     """Return the model that comes with comity."""
     return msgspec.json.decode(FILE.read_bytes(), type=LinkModel)
 
