@@ -6,6 +6,7 @@ import typer
 
 from comity.cli.app import app
 from comity.cli.options import (
+    FormatOption,
     From,
     Json,
     KnownBy,
@@ -31,7 +32,6 @@ By = Annotated[
     str, typer.Option("--by", metavar="FIELD", help=f"Split by {', '.join(GROUPINGS[:-1])} or {GROUPINGS[-1]}.")
 ]
 Lists = Annotated[bool, typer.Option("--lists", help="Also list every record counted, left out and open.")]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows: table, csv or json.")]
 
 
 @app.command(name="count", rich_help_panel="Answer")

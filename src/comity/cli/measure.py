@@ -7,6 +7,7 @@ import typer
 
 from comity.cli.app import app
 from comity.cli.options import (
+    FormatOption,
     From,
     Json,
     KnownBy,
@@ -32,7 +33,6 @@ from comity.show.measures import change, in_words, series_name, shown_years, spa
 Only = Annotated[
     list[str] | None, typer.Option("--indicator", "-i", help="Only this indicator: its number or code. Repeatable.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print: table, csv or json.")]
 
 _LONG = ("number", "indicator", "series", "year", "low", "best", "high", "n_known", "n", "unit", "rule", "note")
 
@@ -156,4 +156,3 @@ def _trend(one: Sensitivity) -> tuple[str, ...]:
         f"{change(one.per_report.change)} {one.per_report.under}",
         holds,
     )
-

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from comity.cli.output import Format
 from comity.model.errors import InputError
 from comity.model.rules import CountingRule, find_rule
 from comity.model.values import EventDate
@@ -47,6 +48,7 @@ KnownBy = Annotated[
 ]
 From = Annotated[str, typer.Option("--from", metavar="DATE", help="From this year, month or day on.")]
 To = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to and including this year, month or day.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows: table, csv or json.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 RuleName = Annotated[
     str,
