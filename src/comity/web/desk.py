@@ -139,7 +139,8 @@ class Shelf:
         return found
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Let go of the ledger, and of what was kept from the garbage collector."""
+        gc.unfreeze()
         self.ledger.close()
 
 

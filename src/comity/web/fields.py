@@ -29,6 +29,11 @@ class PeriodQuery(Query):
         """Return the period; raise InputError for a text that is no date, or an end before the beginning."""
         return read_window(self.since, self.until)
 
+    def seen(self) -> Window:
+        """Return the part of the period that had passed on the day of knowledge: no year after it was empty."""
+        (first, last), day = self.window(), self.day()
+        return (first, min(last, day) if last and day else last or day)
+
     def day(self) -> date | None:
         """Return the day of knowledge, if one is asked for."""
         return EventDate.parse(self.known_by).end if self.known_by else None

@@ -1,18 +1,19 @@
 """The records behind one figure of a page: where a number leads when it stands for more than one."""
 
 from collections.abc import Iterable
+from typing import cast
+from urllib.parse import quote
 
-import msgspec
 from msgspec import Struct
-from starlette.responses import HTMLResponse, Response
+from msgspec.structs import replace
+from starlette.responses import Response
 
 from comity.model.records import Record
-from comity.show.plain import to_csv
 from comity.show.words import day
 from comity.web.errors import MissingError
-from comity.web.forms import around
-from comity.web.page import Page, Seen, Table, View
-from comity.web.render import many, render
+from comity.web.forms import answer_in
+from comity.web.page import Format, Page, Seen, Table, View
+from comity.web.render import many
 
 COLUMNS = ("id", "type", "date", "label", "kind", "status", "state")
 
@@ -48,20 +49,12 @@ def table_of(rows: Iterable[Row]) -> Table:
 
 
 def figure_page(key: str, seen: Seen) -> Response:
-    """Return the list behind the figure ``key`` of a page, as a page, JSON or CSV; raise MissingError for no such."""
+    """Return the list behind the figure ``key`` of a page, in the form asked for; raise MissingError for no such."""
     view = _figure(key, seen)
-    form = seen.request.query_params.get("format")
-    if form == "json":
-        return Response(msgspec.json.encode(view), media_type="application/json")
-    if form == "csv":
-        table = table_of(view.records)
-        return Response(to_csv(table.columns, table.rows), media_type="text/csv; charset=utf-8")
-    own = Seen(
-        seen.request, seen.registered, Page(view=view, table=lambda: table_of(view.records)), seen.desk,
-        f"{seen.path}/figures/{key}", seen.query,
-    )  # fmt: skip
-    main = render("figure", view=view, back=seen.address)
-    return HTMLResponse(render("shell", main=main, **around(own)))
+    registered = replace(seen.registered, template="figure", personal=False)
+    page = Page(view=view, table=lambda: table_of(view.records))
+    own = Seen(seen.request, registered, page, seen.desk, f"{seen.path}/figures/{quote(key)}", seen.query)
+    return answer_in(cast(Format, seen.request.query_params.get("format") or "html"), own)
 
 
 def _figure(key: str, seen: Seen) -> FigureView:

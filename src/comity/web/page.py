@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import Query as QueryString
 from fastapi import Request
@@ -20,6 +21,11 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: Format = "html"
+
+    def kept(self) -> str:
+        """Return the query as it stands in an address, without the form."""
+        given = self.model_dump(exclude_defaults=True, exclude={"format"})
+        return urlencode(sorted(given.items()), doseq=True)
 
     @model_validator(mode="before")
     @classmethod

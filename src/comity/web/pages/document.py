@@ -107,7 +107,8 @@ def _answer(findings: Sequence[Finding]) -> Line:
     states = Counter(one.state for one in findings)
     split = listed([f"{spelled(states[name])} {name}" for name in _STATES if states[name]])
     number = len(findings)
-    return (f"{capital(spelled(number))} {plural(number, 'record')} {'rests' if number == 1 else 'rest'} on this text: {split}.",)
+    what = f"{capital(spelled(number))} {plural(number, 'record')} {'rests' if number == 1 else 'rest'}"
+    return (f"{what} on this text: {split}.",)
 
 
 _STATES = ("accepted", "disputed", "proposed", "rejected")

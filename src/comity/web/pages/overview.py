@@ -78,9 +78,9 @@ class OverviewView(View, frozen=True, kw_only=True):
 
 def overview(desk: AtDesk, pair: Pair, query: Annotated[PeriodQuery, QueryString()]) -> Page:
     """How close a pair is: the answer, events a year, the ladder, the map, what changed and what waits."""
-    context = desk.context(read_pair(pair), query.window(), query.day())
+    context = desk.context(read_pair(pair), query.seen(), query.day())
     counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
-    ways = desk.ways(f"/pair/{'-'.join(context.parties)}")
+    ways = desk.ways(f"/pair/{'-'.join(context.parties)}", query.kept())
     about = [record for name in _TYPES for record in context.of(context.snapshot.of_type(name))]
     view = _view(context, counted, ways, about)
     draw = cache(partial(_draw, context, counted, view))
