@@ -107,16 +107,17 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
     for name, pairs, links in sets:
         found = {"old": _score(pairs, links, snapshot, old), "new": _score(pairs, links, snapshot, new)}
         compared.append(Comparison(name=name, **found))
-    better = is_better(compared[-1])
+    better = is_better(compared[1:] or compared)
     return Training(
         mentions=len(truth), documents=len(told), comparisons=tuple(compared), better=better, missing=missing,
         kept=_keep(new) if keep and better else "",
     )  # fmt: skip
 
 
-def is_better(found: Comparison) -> bool:
-    """Return whether the new model makes better links, or as good ones and surer ones without asking."""
-    return (found.new.f1, found.new.sure) > (found.old.f1, found.old.sure) and found.new.sure >= found.old.sure
+def is_better(found: Sequence[Comparison]) -> bool:
+    """Return whether the new model is nowhere worse and somewhere better, in its links and in those it is sure of."""
+    pairs = [pair for one in found for pair in ((one.old.f1, one.new.f1), (one.old.sure, one.new.sure))]
+    return all(after >= before for before, after in pairs) and any(after > before for before, after in pairs)
 
 
 def forget() -> str:
