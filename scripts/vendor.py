@@ -16,8 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-STATIC = Path(__file__).parent.parent / "src" / "comity" / "web" / "static"
-LIST = STATIC / "VENDORED.json"
+ROOT = Path(__file__).parent.parent
+STATIC, TESTING = ROOT / "src" / "comity" / "web" / "static", ROOT / "tests" / "web" / "vendored"
+LIST = "VENDORED.json"
 
 
 class Asset(NamedTuple):
@@ -34,7 +35,7 @@ _SANS, _SERIF = "@fontsource-variable/source-sans-3", "@fontsource-variable/sour
 _CHINESE = "@fontsource/noto-sans-sc"
 _OFL = "OFL-1.1"
 
-ASSETS = (
+SHIPPED = (
     Asset("htmx.org", "4.0.1", "dist/htmx.min.js", "vendor/htmx.min.js", "0BSD"),
     Asset("htmx.org", "4.0.1", "LICENSE", "vendor/htmx-LICENSE.txt", "0BSD"),
     Asset(_SANS, "5.3.0", "files/source-sans-3-latin-wght-normal.woff2", "fonts/sans-latin.woff2", _OFL),
@@ -49,12 +50,16 @@ ASSETS = (
     Asset(_CHINESE, "5.3.0", "LICENSE", "fonts/chinese-LICENSE.txt", _OFL),
 )  # fmt: skip
 
+ASSETS = {STATIC: SHIPPED, TESTING: (Asset("axe-core", "4.14.1", "axe.min.js", "axe.min.js", "MPL-2.0"),)}
+"""What goes where: what the workbench serves, and what only its tests use."""
 
-def fetch() -> list[dict[str, str]]:
-    """Write every asset into the static folder and return the list of them with their hashes."""
+
+def fetch() -> None:
+    """Write every asset into its folder, and beside them the list with their hashes."""
     with TemporaryDirectory() as folder:
-        archives = {(one.package, one.version): _pack(one, Path(folder)) for one in ASSETS}
-        return [_take(one, archives[one.package, one.version]) for one in ASSETS]
+        for target, assets in ASSETS.items():
+            listed = [_take(one, _pack(one, Path(folder)), target) for one in assets]
+            (target / LIST).write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
 
 
 def _pack(asset: Asset, folder: Path) -> Path:
@@ -65,13 +70,13 @@ def _pack(asset: Asset, folder: Path) -> Path:
     return folder / name
 
 
-def _take(asset: Asset, archive: Path) -> dict[str, str]:
+def _take(asset: Asset, archive: Path, folder: Path) -> dict[str, str]:
     with tarfile.open(archive) as packed:
         member = packed.extractfile(f"package/{asset.path}")
         if member is None:
             raise SystemExit(f"{asset.package} {asset.version} holds no {asset.path}: look what it is called now.")
         content = member.read()
-    target = STATIC / asset.name
+    target = folder / asset.name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return {**asset._asdict(), "sha256": hashlib.sha256(content).hexdigest()}
@@ -79,18 +84,23 @@ def _take(asset: Asset, archive: Path) -> dict[str, str]:
 
 def wrong() -> list[str]:
     """Return the listed files that are missing or not what the list says."""
-    listed = json.loads(LIST.read_text(encoding="utf-8"))
-    return [one["name"] for one in listed if _hash(STATIC / one["name"]) != one["sha256"]]
+    return [str(folder / one["name"]) for folder in ASSETS for one in _listed(folder) if not _as_listed(folder, one)]
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+def _listed(folder: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    return found
+
+
+def _as_listed(folder: Path, one: dict[str, str]) -> bool:
+    path = folder / one["name"]
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == one["sha256"]
 
 
 def main() -> None:
     """Fetch and list, or with ``--check`` only compare."""
     if "--check" not in sys.argv[1:]:
-        LIST.write_text(json.dumps(fetch(), indent=2) + "\n", encoding="utf-8")
+        fetch()
     if found := wrong():
         raise SystemExit(f"Not as listed: {', '.join(found)}. Run scripts/vendor.py without --check.")
 

@@ -65,7 +65,7 @@ def _bound(host: str, port: int) -> socket.socket | None:
     return found
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """A server that says when it is ready."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -86,7 +86,7 @@ def serve(app: FastAPI, listening: socket.socket, *, ready: Callable[[], None], 
         timeout_graceful_shutdown=_PATIENCE, proxy_headers=False,
     )  # fmt: skip
     try:
-        _Server(config, ready).run(sockets=[listening])
+        Server(config, ready).run(sockets=[listening])
     except KeyboardInterrupt:
         return
     finally:
