@@ -142,3 +142,19 @@ def test_a_count_of_exercises_is_a_published_total() -> None:
     assert (said["value"], said["bound"], said["publisher"], said["window_from"]) == (
         "25", "more_than", "Example Daily", "2005",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "given"),
+    [
+        ("Vostok-2018", "2020-05", "2020-06", ("2018", None)),
+        ("Vostok-2018", "2018-09-11", "2018-09-17", ("2018-09-11", "2018-09-17")),
+        ("Vostok-2018", "", "", ("2018", None)),
+        ("Iron Bear", "2020-05", "", ("2020-05", None)),
+    ],
+)
+def test_the_year_in_a_name_is_surer_than_another_date(
+    name: str, start: str, end: str, given: tuple[str | None, str | None]
+) -> None:
+    said = told("exercise", name=name, start=start, end=end)
+    assert (said.get("start"), said.get("end")) == given

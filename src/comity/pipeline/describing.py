@@ -12,6 +12,7 @@ from comity.model.errors import InputError
 from comity.model.mentions import ClaimMention, EventMention, FieldEvidence, StatementMention
 from comity.model.tables import Column
 from comity.model.values import EventDate
+from comity.resolve.mentioning import dated
 from comity.resolve.traits import sorts
 from comity.vocab import MentionKind, vocabulary
 
@@ -141,9 +142,13 @@ def _common(kind: MentionKind, mention: EventMention) -> Iterator[Told]:
 
 
 def _dated(mention: EventMention, first: str, last: str) -> Iterator[Told]:
-    yield _read(mention, first, mention.start, "start")
-    if last and mention.end and mention.end[: len(mention.start)] >= mention.start[: len(mention.end)]:
-        yield _read(mention, last, mention.end, "start")
+    start, end = dated(mention)
+    if start != mention.start:
+        yield Told(first, start, "name.year", _words(mention, "name"))
+        return
+    yield _read(mention, first, start, "start")
+    if last and end and end[: len(start)] >= start[: len(end)]:
+        yield _read(mention, last, end, "start")
 
 
 def direction(mention: EventMention) -> tuple[str, str, str]:
@@ -243,7 +248,8 @@ def _label(kind: MentionKind, mention: EventMention) -> str:
     known = vocabulary().parties
     named = [known[code].name if code in known else code for code in sorted(mention.parties)]
     words = next(one.label for one in vocabulary().record_types[kind.record].kinds if one.code == kind.record_kind)
-    when = f", {mention.start}" if mention.start else ""
+    start, _ = dated(mention)
+    when = f", {start}" if start else ""
     return f"{words[:1].upper()}{words[1:]} of {_joined(named)}{when}"
 
 

@@ -10,6 +10,7 @@ from comity.extract.mentions import family
 from comity.model.assertions import content_id
 from comity.model.mentions import ClaimMention, EventMention, StatementMention
 from comity.pipeline.describing import direction, platforms_in
+from comity.resolve.mentioning import dated
 from comity.resolve.traits import party_now, series_in, speakers
 from comity.resolve.words import numerals, stems
 from comity.vocab import vocabulary
@@ -44,23 +45,20 @@ def _key(record_type: str, mention: EventMention) -> tuple[object, ...]:
 def _series(mention: EventMention) -> tuple[object, ...]:
     """Return series and year, with the edition where a year may have several; patrols are known by their day alone."""
     named = sorted({*series_in(mention.name), *series_in(mention.series)})
-    year = mention.start[:_YEAR] or "".join(word for word in mention.name.replace("-", " ").split() if _is_year(word))
+    year = dated(mention)[0][:_YEAR]
     if not named or not year or vocabulary().series[named[0]].kind == "patrol":
         return ()
     return ("series", named[0], year, numerals(mention.name))
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == _YEAR and word.isdigit()
-
-
 def _occasion(mention: EventMention) -> tuple[object, ...]:
-    if len(mention.start) == _DAY:
-        return ("day", mention.start)
-    if mention.name and mention.start:
-        return ("named", fold(mention.name), mention.start[:_YEAR])
-    if len(mention.start) == _MONTH and mention.places:
-        return ("month", mention.start, vocabulary().find_place(mention.places[0]) or fold(mention.places[0]))
+    start, _ = dated(mention)
+    if len(start) == _DAY:
+        return ("day", start)
+    if mention.name and start:
+        return ("named", fold(mention.name), start[:_YEAR])
+    if len(start) == _MONTH and mention.places:
+        return ("month", start, vocabulary().find_place(mention.places[0]) or fold(mention.places[0]))
     return ()
 
 

@@ -33,8 +33,7 @@ def _event(document: Document, index: int, mention: EventMention, rarity: Rarity
     figures = _figures(mention)
     numbered = numerals(mention.name)
     tense = _TENSES[mention.modality]
-    start = mention.start or ("" if mention.end else _year_in(mention.name))
-    when = _when(start, mention.end, document, ahead=tense in ("ahead", "idea"))
+    when = _when(*dated(mention), document, ahead=tense in ("ahead", "idea"))
     return Row(
         id=key(document.id, "events", index),
         document=document.id,
@@ -67,6 +66,17 @@ def _said(spans: Iterable[Span]) -> str:
 def _when(start: str, end: str, document: Document, *, ahead: bool) -> Stretch | None:
     given = between(parse(start), parse(end))
     return given or from_publication(document.published, to_come=ahead)
+
+
+def dated(mention: EventMention) -> tuple[str, str]:
+    """Return start and end as told, or the year that stands in the name where no date is told or another year is.
+
+    Of "Vostok-2018" it is surer that it was in 2018 than that the date in the next sentence is its date.
+    """
+    year = _year_in(mention.name)
+    if year and not (mention.start or mention.end).startswith(year):
+        return year, ""
+    return mention.start, mention.end
 
 
 def _year_in(name: str) -> str:
