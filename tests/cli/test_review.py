@@ -138,7 +138,7 @@ def test_a_card_fits_a_small_window_with_words_beside_fields(ledger: Ledger) -> 
         drawn = screen(pilot)
         assert all(len(line) <= 80 for line in drawn.splitlines())
         for words in ("sources disagree", "if accepted: 2000 | 3200", "personnel.CHN", "[China and Russia", "中国 and",
-                      "a accept  e fix  x reject  m merge  s split  u undo"):  # fmt: skip
+                      "a accept  e fix  d drop  x reject  m merge"):  # fmt: skip
             assert words in drawn
         table = pilot.app.query_one(DataTable)
         row = [str(cell) for cell in table.get_row("personnel.CHN")]
@@ -206,6 +206,27 @@ def test_a_merge_leads_to_what_it_brought(ledger: Ledger) -> None:
         assert "2000 | 3200" in said(pilot, "detail")
 
     play(ledger, script)
+
+
+def test_one_wrong_value_can_be_dropped_and_the_rest_accepted(ledger: Ledger) -> None:
+    record = known(ledger)
+    propose(ledger, "Vostok-2031", record=record, start="2031-10")
+    before = standing(ledger)
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert "start: sources disagree" in said(pilot, "detail")
+        await pilot.press("d")
+        assert said(pilot, "message") == "dropped start: vostok-2031"
+        assert "personnel.CHN" in said(pilot, "detail")
+        await pilot.press("j", "d")
+        assert "Nothing is proposed for 'status'" in said(pilot, "message")
+        await pilot.press("a")
+        held = ledger.record(record)
+        assert (str(held.start), [str(one.quantity) for one in held.personnel]) == ("2031-09", ["3,200"])  # type: ignore[attr-defined]
+        await pilot.press("u", "u")
+
+    play(ledger, script)
+    assert standing(ledger) == before
 
 
 def test_splitting_asks_which_text_where_there_are_several(ledger: Ledger) -> None:
@@ -292,7 +313,8 @@ class Terminal:
         """Read what is written until it holds the words; fail when it does not in time."""
         until, alive = time.monotonic() + seconds, True
         while words not in self.said:
-            assert alive and time.monotonic() < until, f"{words!r} not seen; the end is {self.said[-500:]!r}"
+            going_on = alive and time.monotonic() < until
+            assert going_on, f"{words!r} not seen; the end is {self.said[-500:]!r}"
             alive = self.read(1.0)
 
     def read(self, seconds: float) -> bool:

@@ -110,6 +110,18 @@ def test_rejecting_what_is_proposed_leaves_a_known_record_as_it_was(ledger: Ledg
     assert review_queue(ledger) == ()
 
 
+def test_one_value_of_a_new_record_can_be_dropped(ledger: Ledger) -> None:
+    record = propose(ledger, "Granite-2031")
+    card = one(ledger)
+    wrong = [said.assertion for said in card.field("command").evidence]  # type: ignore[union-attr]
+    decide(ledger, card, "reject", author="ada", assertions=wrong)
+    card = one(ledger)
+    assert (card.state, card.field("command").state) == ("proposed", "missing")  # type: ignore[union-attr]
+    with pytest.raises(InputError, match="Nothing of that"):
+        decide(ledger, card, "reject", author="ada", assertions=wrong)
+    assert ledger.record(record).state == "proposed"
+
+
 def test_a_merge_moves_what_was_proposed_and_lets_it_wait_there(ledger: Ledger) -> None:
     record = known(ledger, personnel_CHN="2000")
     propose(ledger, "Vostok-2031", record="read-1", start="2031-09")

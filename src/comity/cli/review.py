@@ -59,8 +59,8 @@ def review(
 ) -> None:
     """Decide about proposals, conflicts and doubtful links, with the words each rests on: by keyboard, one by one.
 
-    Keys: a accept, e fix and accept, x reject, m merge, s split, u undo, space later, ? help, q stop. Without a
-    terminal, or with --list or --json, what waits is printed instead. Everything decided can be undone.
+    Keys: a accept, e fix and accept, d drop one value, x reject, m merge, s split, u undo, space later, ? help, q
+    stop. Without a terminal, or with --list or --json, what waits is printed instead. Everything can be undone.
 
     Example: comity review --as ada
 
@@ -153,7 +153,9 @@ def _print_agreement(found: tuple[Agreement, ...], *, json: bool) -> None:
         print_json(found)
         return
     if not found:
-        notice("No two reviewers have judged the same card; a second reads blind with: comity review --as NAME --second.")
+        notice(
+            "No two reviewers have judged the same card; a second reads blind with: comity review --as NAME --second."
+        )
         return
     rows = [(one.first, one.second, one.cards, one.same, _kappa(one), len(one.disagreements)) for one in found]
     print_rows(("first", "second", "cards", "agreed", "weighted kappa", "apart"), rows, Format.TABLE)

@@ -36,13 +36,14 @@ def opinions(decided: Sequence[StoredDecision]) -> tuple[Opinion, ...]:
 
 
 def _opinion(author: str, made: Sequence[StoredDecision]) -> Opinion:
-    """Return one reviewer's opinion: what they did last, with the corrections made on the way."""
+    """Return one reviewer's opinion: what they did last, with what they corrected and dropped on the way."""
     edits = {one.decision.field: one.decision.value for one in made if one.decision.action == "correct"}
     last = [one.decision for one in made if one.revision == made[-1].revision]
     rejected = any(one.action in ("reject", "withdraw") for one in last)
+    dropped = any(one.decision.action == "withdraw" for one in made)
     return Opinion(
         author=author,
-        verdict="reject" if rejected else "fix" if edits else "accept",
+        verdict="reject" if rejected else "fix" if edits or dropped else "accept",
         reason=last[-1].reason,
         edits=() if rejected else tuple(sorted(edits.items())),
     )

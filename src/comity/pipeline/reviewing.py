@@ -1,6 +1,6 @@
 """Deciding about cards, and taking decisions back. The terminal and the workbench decide through these alone."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
 from comity.ledger import Ledger, StoredDecision
@@ -26,13 +26,14 @@ def decide(
     reason: str = "",
     edits: Mapping[str, str] | None = None,
     into: str = "",
-    assertions: Iterable[str] = (),
+    assertions: Sequence[str] = (),
 ) -> Act:
     """Carry out what ``author`` decided about ``card``, wholly or not at all, and return what was done.
 
     - ``accept``: the record holds from now on what the card's fields show as ``after``, except for ``edits`` (field to
       value; blank clears the field), which it holds instead.
-    - ``reject``: a record that only machines assert is rejected; of another, what waits is withdrawn.
+    - ``reject``: a record that only machines assert is rejected; of another, what waits is withdrawn; with
+      ``assertions`` only these are, whatever the record.
     - ``merge``: the record is one with ``into``, by default the card's match. What it brings waits there.
     - ``split``: ``assertions``, by default what waits and whatever else machines read in the same documents, speak of
       another record: ``into``, or a new one.
@@ -42,7 +43,7 @@ def decide(
     would settle their own disagreement, InputError for what cannot be carried out.
     """
     others = round_of(ledger, card.record)
-    _check(card, author, verdict, others)
+    _check(card, author, verdict, others, partly=bool(assertions))
     said = f"{reason.strip() or 'reviewed'}; evidence up to revision {card.revision}"
 
     def made(action: Action, **other: str) -> Decision:
@@ -51,12 +52,12 @@ def decide(
     if verdict == "accept":
         decisions = [*_restored(card, others, made), *_accept(card, edits or {}, made)]
     elif verdict == "reject":
-        decisions = _reject(card, made)
+        decisions = _reject(card, tuple(assertions), made)
     elif verdict == "merge":
         decisions = [made("merge", target=_other(card, into))]
     else:
         decisions = _split(ledger, card, into, tuple(assertions), made)
-    if verdict in ("accept", "reject"):
+    if verdict in ("accept", "reject") and not assertions:
         decisions += _dispute(card, author, decisions, others, made)
     return _write(ledger, card, decisions, author=author, verdict=verdict)
 
@@ -69,14 +70,14 @@ def _write(ledger: Ledger, card: Card, decisions: Iterable[Decision], *, author:
     return _act(one for one in ledger.decisions(card.record) if one.revision == receipt.revision)
 
 
-def _check(card: Card, author: str, verdict: Verdict, others: Iterable[StoredDecision]) -> None:
+def _check(card: Card, author: str, verdict: Verdict, others: Iterable[StoredDecision], *, partly: bool) -> None:
     if not author.strip() or len(author) > LONGEST_NAME or author.startswith(NOBODY):
         raise InputError(f"{author!r} cannot be a reviewer's name.", "Say who decides, in a few words.")
     if "disagreement" in card.why and any(one.decision.author == author for one in others):
         raise RefusedError(
             f"{author} is one of those who disagree about {card.record!r}.", "Let a third decide, or undo your own."
         )
-    if card.second and verdict in ("merge", "split"):
+    if card.second and (verdict in ("merge", "split") or partly):
         raise RefusedError("A second review accepts, corrects or rejects.", "Reject, and give as reason what it is.")
 
 
@@ -98,14 +99,16 @@ def _restored(card: Card, others: Iterable[StoredDecision], made: Made) -> list[
     return [made("undo", target=one.id) for one in withdrawn] if "disagreement" in card.why else []
 
 
-def _reject(card: Card, made: Made) -> list[Decision]:
-    if not card.known:
+def _reject(card: Card, chosen: tuple[str, ...], made: Made) -> list[Decision]:
+    """Reject the record; or, of a known one, what waits; or, of any, the assertions chosen."""
+    if not card.known and not chosen:
         return [made("reject")]
-    waiting = [one for field in card.fields for one in field.evidence if one.waiting]
-    if not waiting:
-        raise InputError(f"Nothing about {card.record!r} waits to be rejected.", "Look at the queue again.")
-    settled = [made("accept")] if "disagreement" in card.why else []
-    return [*(made("withdraw", target=one.assertion) for one in waiting), *settled]
+    waiting = [one.assertion for field in card.fields for one in field.evidence if one.waiting]
+    dropped = chosen or tuple(waiting)
+    if not dropped or not set(dropped) <= set(waiting):
+        raise InputError(f"Nothing of that about {card.record!r} waits to be rejected.", "Look at the queue again.")
+    settled = [made("accept")] if "disagreement" in card.why and not chosen else []
+    return [*(made("withdraw", target=one) for one in dropped), *settled]
 
 
 def _other(card: Card, into: str) -> str:

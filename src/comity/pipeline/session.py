@@ -38,7 +38,7 @@ class Review:
     def decide(self, verdict: Verdict, **options: Any) -> Act:
         """Decide about the card (see :func:`comity.pipeline.decide`) and turn to the next.
 
-        After a merge the record that the card is one with comes next, if something waits there. A card that is no
+        After a merge or split the record it led to comes next, if something waits there. A card that is no
         longer true is read again and ChangedError raised.
         """
         card = self._current()
@@ -47,12 +47,25 @@ class Review:
         except ChangedError:
             self._replace(card.record)
             raise
+        if options.get("assertions") and verdict == "reject":
+            self._replace(card.record)
+            self.done += self.card is None or self.card.record != card.record
+            self._refill()
+            return act
         self.done += 1
         self._cards.pop(0)
         if act.target:
             self._replace(act.target)
         self._refill()
         return act
+
+    def drop(self, field: str, **options: Any) -> Act:
+        """Reject what is proposed for one field of the card, and show the card without it."""
+        shown = self._current().field(field)
+        waiting = tuple(one.assertion for one in (shown.evidence if shown else ()) if one.waiting)
+        if not waiting:
+            raise InputError(f"Nothing is proposed for {field!r}.", "Move to a field marked ! or +.")
+        return self.decide("reject", assertions=waiting, **options)
 
     def skip(self) -> None:
         """Put the card behind all others."""

@@ -30,6 +30,11 @@ NARROW = 24
 """How wide a cell is where there is no more room."""
 
 
+RULE = 40
+BEFORE = 120
+"""How much of the text before a passage is drawn: the passage itself is to be seen without scrolling."""
+
+
 def clean(text: str) -> str:
     """Return text without what could move the cursor or turn the direction of reading."""
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
@@ -69,10 +74,14 @@ def columns(width: int) -> tuple[int, int, int, int]:
 def field_row(field: CardField, widths: tuple[int, int, int, int]) -> tuple[Text, Text, Text, Text]:
     """Return one field as a row: its mark, its name, what the text says, what the ledger says."""
     mark, style = MARKS[field.state]
-    said = [*field.proposed, *(f"not {value}" for value in field.denied)]
+    said = [*field.proposed, *(_denied(field.name, value) for value in field.denied)]
     name, proposed, now = (cut(one, width - 1) for one, width in
                            zip((field.name, values(said), values(field.now)), widths[1:], strict=True))  # fmt: skip
     return Text(mark, style), Text(name, style), Text(proposed, style), Text(now)
+
+
+def _denied(field: str, value: str) -> str:
+    return "denied" if field == "exists" else f"not {value}"
 
 
 def shown(card: Card) -> tuple[CardField, ...]:
@@ -104,8 +113,8 @@ def field_detail(field: CardField) -> Text:
 def evidence(said: Evidence) -> Text:
     """Return who says what, by which rule, and the words in their context."""
     text = Text()
-    text.append(("not " if said.stance == "denies" else "") + clean(said.value), "bold" if said.waiting else "")
-    rule = f" ({said.rule})" if said.rule else ""
+    text.append(("denied: " if said.stance == "denies" else "") + clean(said.value), "bold" if said.waiting else "")
+    rule = f" ({cut(said.rule, RULE)})" if said.rule else ""
     text.append(f"  {clean(said.author)}{rule}{'' if said.waiting else ', decided'}\n", "dim")
     if not said.words:
         text.append(f"cites {', '.join(said.sources) or 'nothing'}\n", "dim")
@@ -119,7 +128,8 @@ def passage(words: Words) -> Text:
     text = Text()
     named = " · ".join(filter(None, (words.publisher, words.published, words.title))) or words.source
     text.append(clean(named) + (f" {words.start}-{words.end}\n" if words.document else "\n"), "italic")
-    text.append(clean(("…" if words.start > len(words.before) else "") + words.before), "dim")
+    before = words.before[-BEFORE:]
+    text.append(clean(("…" if words.start > len(before) else "") + before), "dim")
     text.append(f"[{clean(words.text)}]", "reverse")
     text.append(clean(words.after + "…\n" if words.after else "\n"), "dim")
     return text

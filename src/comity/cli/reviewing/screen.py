@@ -25,7 +25,7 @@ from comity.cli.reviewing.screens import Ask, Choose, Fix, Help
 from comity.model.errors import ComityError
 from comity.pipeline import Act, Card, Review, Verdict
 
-KEYS = "a accept  e fix  x reject  m merge  s split  u undo  space later  ? help  q stop"
+KEYS = "a accept  e fix  d drop  x reject  m merge  s split  u undo  space later  ? help"
 
 
 class ReviewApp(App[None]):
@@ -49,6 +49,7 @@ class ReviewApp(App[None]):
         ("a", "accept", "accept"),
         ("e", "fix", "fix and accept"),
         ("x", "reject", "reject"),
+        ("d", "drop", "drop a value"),
         ("m", "merge", "merge"),
         ("s", "split", "split"),
         ("u", "undo", "undo"),
@@ -56,6 +57,8 @@ class ReviewApp(App[None]):
         ("r", "reason", "reason"),
         ("j,down", "field(1)", "next field"),
         ("k,up", "field(-1)", "previous field"),
+        ("J", "words(1)", "scroll the words down"),
+        ("K", "words(-1)", "scroll the words up"),
         ("question_mark", "help", "help"),
         ("q,ctrl+c", "quit", "stop"),
     ]
@@ -145,6 +148,17 @@ class ReviewApp(App[None]):
     def action_reject(self) -> None:
         """Reject the record, or what is proposed for a known one."""
         self._decide("reject", "rejected: {record}")
+
+    def action_drop(self) -> None:
+        """Reject what is proposed for the field under the cursor."""
+        card = self._review.card
+        if card:
+            field = shown(card)[self._table.cursor_row].name
+            self._try(lambda: self._review.drop(field, reason=self._reason), f"dropped {field}: {{record}}")
+
+    def action_words(self, step: int) -> None:
+        """Scroll the words behind the field."""
+        self.query_one("#words", VerticalScroll).scroll_relative(y=step * 5, animate=False)
 
     def action_fix(self) -> None:
         """Let fields be changed, then accept."""

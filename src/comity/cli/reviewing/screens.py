@@ -11,20 +11,21 @@ from textual.widgets import Input, Label, OptionList, Static
 from comity.cli.reviewing.drawing import clean, cut, values
 from comity.pipeline import Card
 
-HELP = """a      accept the record, or the new values, as shown under "if accepted"
+HELP = """a      accept what is shown under "if accepted"
 e      fix fields, then accept
-x      reject the record; of a known record, only what is proposed
+x      reject the record; of a known record, all that is proposed
+d      drop only what is proposed for the field under the cursor
 m      merge: it is one with another record
 s      split: what a text says belongs to another record
 u      undo your last decision; again, the one before it
 space  later: put the card behind the others
 r      give a reason for the next decision
 j k    next field, previous field: its words are shown beside it
+J K    scroll the words
 q      stop; everything decided is kept
 ?      this help
 
 Marks: ! sources disagree   + new   = held already   ? missing
-
 Any key closes the help."""
 
 
