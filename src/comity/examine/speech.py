@@ -157,6 +157,9 @@ def _inside(day: date, window: Window) -> bool:
 
 # --- quotations
 
+_TELLING = 4
+"""With fewer words a quotation is only looked for word for word, but for what the speaker named has said."""
+
 
 def _quotation(sentence: Sentence, quote: Quote) -> Part:
     speakers = tuple(_speakers(sentence))
@@ -183,6 +186,8 @@ def _compare(
 ) -> Finding:
     own = [one for one in held if any(person in one.who for person in speakers)]
     match = likest(text, own) or likest(text, held)
+    if match and match.held not in own and match.kind != "exact" and len(text.split()) < _TELLING:
+        match = None  # a word in common is no quotation
     if match is None:
         return Finding(rule="quotation", words="words held", holds="unknown", answer="no such words are held")
     holds: Holds = {"exact": "yes", "near": "near", "back_translated": "near", "altered": "no"}[match.kind]  # type: ignore[assignment]

@@ -25,15 +25,21 @@ def examine(ledger: Ledger, snapshot: Snapshot, parties: Sequence[str]) -> Inges
     held = [ledger.document(card.id) for card in ledger.documents()]
     held.sort(key=lambda one: (one.published is None, -(_day(one).toordinal()), one.id))
     states: dict[date, Snapshot] = {}
-    found = tuple(_examined(ledger, snapshot, parties, one, held, states) for one in held[:MOST])
+    dated = [one for one in held if one.published][:MOST]
+    found = tuple(_examined(ledger, snapshot, parties, one, held, states) for one in dated)
     return Ingested(
         documents=tuple(one for one in found if one.claims or one.foretold),
         held=len(held),
         examined=len(found),
+        undated=tuple(_title(one) for one in held if one.published is None)[:MOST],
         pending=ledger.pending(),
         words={passage.id: passage.text for one in held for passage in ledger.passages_in(one.id)},
         titles={passage.id: one.title for one in held for passage in ledger.passages_in(one.id)},
     )
+
+
+def _title(document: Document) -> str:
+    return document.title or document.url or document.id
 
 
 def _day(document: Document) -> date:
@@ -56,7 +62,7 @@ def _examined(
     claims = check_document(document.text, views, about=parties)
     return Examined(
         document=document.id,
-        title=document.title or document.url or document.id,
+        title=_title(document),
         publisher=document.publisher,
         published=document.published,
         claims=tuple(one for one in claims if set(one.parties) == set(parties)),

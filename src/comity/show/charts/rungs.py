@@ -37,7 +37,7 @@ def rungs(rows: Sequence[RungRow], label: str, width: int) -> Markup:
     body += [tick(x(rung), 14, str(rung)) for rung in RUNGS]
     for index, row in enumerate(rows):
         body += _row(row, x, top + pitch * index, width, wide=wide)
-    return drawing(width, bottom + 6, body, label=label)
+    return drawing(width, bottom + 14, body, label=label)
 
 
 def _row(row: RungRow, x: Callable[[float], float], top: float, width: int, *, wide: bool) -> list[Markup]:
@@ -48,7 +48,7 @@ def _row(row: RungRow, x: Callable[[float], float], top: float, width: int, *, w
         out.append(span_bar(x(row.low), x(row.high), y, colour=OWN))
     for i, rung in enumerate(row.others):
         if rung is not None:
-            out.append(mark(SHAPES[i], (x(rung), y + 11), 9, fill=COLOURS[i], hollow=True))
+            out.append(mark(SHAPES[i], (x(rung) + 12 * (i - 1), y + 13), 9, fill=COLOURS[i], hollow=True))
     disc = el("circle", cx=x(row.best), cy=y, r=7, fill=OWN)
     out.append(link(row.target, disc, title=f"{row.name}: {row.label}"))
     if wide:

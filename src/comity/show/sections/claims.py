@@ -25,7 +25,7 @@ _DRIFTED = ("near", "back_translated", "altered")
 def claims_section(context: Context, read: Ingested) -> Section | None:
     """Return the section on what the documents of the ledger claim and foretell, or None if they do neither."""
     documents = [one for one in read.documents if one.claims or one.foretold]
-    if not documents:
+    if not documents and not read.undated:
         return None
     drift = [_drift(context, part) for part in _parts(documents) if _drifted(part)]
     foretold = [one for document in documents for one in document.foretold]
@@ -40,17 +40,23 @@ def claims_section(context: Context, read: Ingested) -> Section | None:
         "Every sentence that the ledger could settle, as known on the day it was written and as known now. A verdict "
         "is on the sentence, not on its writer; what could not be read in full says so and is not judged."
     )
-    return Section("claims", "Claims", _finding(context, documents), deck, body=body)
+    return Section("claims", "Claims", _finding(context, documents), deck, body=body, foot=_undated(read))
 
 
 def _parts(documents: Iterable[Examined]) -> list[CheckedPart]:
     return [part for one in documents for checked in one.claims for part in checked.parts]
 
 
+def _undated(read: Ingested) -> Markup:
+    """Return which documents were not examined, because what they claim depends on a day they do not give."""
+    titles = quoted("; ".join(shortened(one, 80) for one in read.undated))
+    return sentence(["Not examined, because their day is not known: ", titles, "."]) if read.undated else Markup("")
+
+
 def _finding(context: Context, documents: Sequence[Examined]) -> Markup:
     claims = [checked for one in documents for checked in one.claims]
     if not claims:
-        return Markup("What the documents foretold")
+        return Markup("What the documents say")
     failing = [checked for checked in claims if checked.verdict in _OPEN]
     ids = sorted({one for checked in failing for one in _rests_on(context, checked)})
     words = f"{len(failing)} of {len(claims)}"
@@ -87,7 +93,7 @@ def _claim(context: Context, checked: Checked) -> dict[str, object]:
 
 
 def _chip(verdict: str) -> Markup:
-    words = VERDICT_WORDS[verdict]  # type: ignore[index]
+    words = "Depends" if verdict == "depends_on_counting" else VERDICT_WORDS[verdict]  # type: ignore[index]
     return el("span", words, class_=f"chip st st-{_CHIPS.get(verdict, 'proposed')}")
 
 

@@ -62,11 +62,14 @@ def _ids(context: Context, found: Measures, codes: list[str]) -> list[str]:
 
 
 def _rows(context: Context, reading: Reading, stands: Sensitivity | None) -> list[dict[str, object]]:
-    shown = [one for one in worth_showing(reading) if one.whole.total or one.years]
-    return [_row(context, reading, one, stands if index == 0 else None) for index, one in enumerate(shown)]
+    shown = [one for one in worth_showing(reading) if one.whole.best is not None]
+    return [_row(context, reading, one, stands if index == 0 else None, first=index == 0)
+            for index, one in enumerate(shown)]  # fmt: skip
 
 
-def _row(context: Context, reading: Reading, series: Series, stands: Sensitivity | None) -> dict[str, object]:
+def _row(
+    context: Context, reading: Reading, series: Series, stands: Sensitivity | None, *, first: bool
+) -> dict[str, object]:
     unit = series.unit or reading.unit
     years = shown_years(series)
     return {
@@ -77,7 +80,7 @@ def _row(context: Context, reading: Reading, series: Series, stands: Sensitivity
         "line": sparkline(series),
         "years": f"{years[0]}–{years[-1]}" if years else "",
         "trend": _trend(context, series, stands),
-        "note": quoted(reading.note) if reading.note else "",
+        "note": quoted(reading.note) if reading.note and first else "",
     }
 
 
@@ -101,4 +104,15 @@ def _trend(context: Context, series: Series, stands: Sensitivity | None) -> Mark
 
 
 def _nothing(found: Measures) -> list[dict[str, object]]:
-    return [{"name": one.name, "why": quoted(one.no_data)} for one in found.readings if one.no_data]
+    """Return the indicators and series of which nothing is known, and why."""
+    without: list[dict[str, object]] = [
+        {"name": one.name, "why": quoted(one.no_data)} for one in found.readings if one.no_data
+    ]
+    unknown: list[dict[str, object]] = [
+        {"name": quoted(series_name(one, series)), "why": quoted("no record says anything of it")}
+        for one in found.readings
+        if not one.no_data
+        for series in worth_showing(one)
+        if series.whole.best is None
+    ]
+    return [*without, *unknown]

@@ -1,5 +1,6 @@
 """The ladder: seven dimensions beside other partnerships, and what is missing for the next rung of each."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -106,7 +107,7 @@ def _row(context: Context, one: Dimension) -> dict[str, object]:
         "coded": _rung(context, rung_range(cell.low, cell.best, cell.high), [cell.id], f"{one.name}, coded")
         if cell
         else "",
-        "why": quoted("; ".join(one.coded.why)) if one.coded and one.coded.why else "",
+        "why": quoted(_named(context, "; ".join(one.coded.why))) if one.coded and one.coded.why else "",
         "arrows": [
             sentence([
                 f"{context.name(arrow.giver)} owes {context.name(arrow.receiver)} ",
@@ -116,6 +117,12 @@ def _row(context: Context, one: Dimension) -> dict[str, object]:
             for arrow in one.arrows
         ],
     }  # fmt: skip
+
+
+def _named(context: Context, words: str) -> str:
+    """Return a text with the ids of records replaced by what the records are called."""
+    known = context.snapshot.by_id
+    return re.sub(r"[\w-]{6,}", lambda match: known[match[0]].label if match[0] in known else match[0], words)
 
 
 def _gap(context: Context, one: Dimension) -> dict[str, object] | None:
