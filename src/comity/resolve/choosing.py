@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
+from typing import TYPE_CHECKING
 
-import pyarrow as pa  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from comity.resolve.comparing import COMPARISONS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST = 50.0
 
@@ -35,7 +38,7 @@ class Choice(Struct, frozen=True):
     second: Candidate | None = None
 
 
-def candidates(name: str, pairs: pa.Table) -> dict[str, list[Candidate]]:
+def candidates(name: str, pairs: "pa.Table") -> dict[str, list[Candidate]]:
     """Return the candidates of every mention of the list called ``name``, in the order of their ids."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     one, other, weight = (pairs[column].to_pylist() for column in ("one", "other", "weight"))

@@ -8,7 +8,7 @@ not seen. Factors for comparisons that repeat each other were tried and made not
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
@@ -14,11 +14,13 @@ from comity.model.snapshot import Snapshot
 from comity.resolve import mentioning, recording
 from comity.resolve.choosing import Candidate, Choice, candidates, choose, clusters
 from comity.resolve.explaining import explain
-from comity.resolve.model import LinkModel, ListModel, Scale, trained
+from comity.resolve.model import LinkModel, ListModel, Scale, Weights, trained
 from comity.resolve.rows import Row
-from comity.resolve.scoring import score
 from comity.resolve.traits import undated_series
 from comity.resolve.words import Rarity
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ListName = Literal["events", "statements"]
 Band = Literal["link", "ask", "new"]
@@ -122,7 +124,7 @@ def _mentions(name: ListName, told: Sequence[tuple[Document, Extraction]], rarit
 
 def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListModel, how: Settings) -> list[Link]:
     by_id = {row.id: row for row in records}
-    pairs = score(mentions, records, name=name, weights=model.records, least=LEAST, threads=how.threads)
+    pairs = _score(name, mentions, records, model.records, how)
     choices = choose(candidates(name, pairs))
     linked, left = [], []
     for mention in mentions:
@@ -133,6 +135,12 @@ def _link(name: ListName, mentions: list[Row], records: list[Row], model: ListMo
             left.append(mention)
     fresh = _new(name, left, choices, by_id, model, how)
     return [*_ask_where_two_claim_one(linked), *fresh]
+
+
+def _score(name: ListName, left: list[Row], right: list[Row] | None, weights: Weights, how: Settings) -> "pa.Table":
+    from comity.resolve.scoring import score  # noqa: PLC0415 - loads the database, which most commands never need
+
+    return score(left, right, name=name, weights=weights, least=LEAST, threads=how.threads)
 
 
 def _to_record(name: ListName, mention: Row, choice: Choice, records: Mapping[str, Row], model: ListModel) -> Link:
@@ -165,8 +173,7 @@ def _new(
     how: Settings,
 ) -> list[Link]:  # fmt: skip
     """Return the links of mentions that no record was found for: those that are one new thing share a label."""
-    compared = mentions if how.join else []
-    pairs = score(compared, None, name=name, weights=model.mentions, least=LEAST, threads=how.threads)
+    pairs = _score(name, mentions if how.join else [], None, model.mentions, how)
     options = candidates(name, pairs)
     same = [
         (candidate.log_odds, mention, candidate.other)

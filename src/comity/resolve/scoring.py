@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from comity.resolve.comparing import BLOCKS, COMPARISONS, SENSIBLE, Comparison
