@@ -45,6 +45,10 @@ Row = tuple[list[str], Any]
 Gold = dict[str, Any]
 
 
+STORY, SENTENCE = 0.5, 0.5
+"""What a row of a made-up document or sentence weighs beside one of the benchmark."""
+
+
 class Settings(Struct, frozen=True):
     """Strength of the prior (smaller is stronger) and rarest feature kept, with the threshold, of one model."""
 
@@ -56,7 +60,7 @@ class Settings(Struct, frozen=True):
 SETTINGS = {
     "mention": Settings(0.05, 3, 0.05),
     "link": Settings(0.1, 3, 0.5),
-    "event": Settings(0.05, 3, 0.24),
+    "event": Settings(0.05, 3, 0.35),
     "party": Settings(0.2, 3, 0.5),
     "modality": Settings(0.3, 3, 0.5),
     "start": Settings(0.1, 3, 0.18),
@@ -261,11 +265,8 @@ def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
 # ------------------------------------------------------------------ fitting
 
 
-def fit(name: str, rows: Sequence[Row], made: int = 0) -> LinearModel:
-    """Fit one model and return it with rounded weights, features in alphabetical order.
-
-    The last ``made`` rows are sentences made up for training; each counts half.
-    """
+def fit(name: str, rows: Sequence[Row], weights: Sequence[float]) -> LinearModel:
+    """Fit one model to rows of unequal weight and return it with rounded weights, features in alphabetical order."""
     settings = SETTINGS[name]
     counts = Counter(feature for row, _ in rows for feature in set(row))
     kept = sorted(feature for feature, count in counts.items() if count >= settings.least)
@@ -278,25 +279,27 @@ def fit(name: str, rows: Sequence[Row], made: int = 0) -> LinearModel:
     several = len(set(labels.tolist())) > 2
     fitted = LogisticRegression(
         C=settings.strength, max_iter=1000, solver="lbfgs" if several else "liblinear", random_state=0
-    ).fit(matrix, labels, sample_weight=[1.0] * (len(rows) - made) + [0.5] * made)
+    ).fit(matrix, labels, sample_weight=weights)
     classes = tuple(str(c) for c in fitted.classes_) if several else ("yes",)
     columns = np.round(fitted.coef_, 4)
-    weights = {
+    learned = {
         feature: tuple(float(w) for w in columns[:, number])
         for number, feature in enumerate(kept)
         if np.any(columns[:, number])
     }
-    return LinearModel(classes, tuple(float(b) for b in np.round(fitted.intercept_, 4)), weights, settings.threshold)
+    return LinearModel(classes, tuple(float(b) for b in np.round(fitted.intercept_, 4)), learned, settings.threshold)
 
 
 def by_fold(
     items: Sequence[Item], name: str, rows: Callable[[Item], Iterable[Row]], extra: Sequence[Row] = ()
 ) -> list[LinearModel]:
     """Fit one model a fold, each without the documents of its fold, and one on everything at the end."""
-    made = [(item.fold, list(rows(item))) for item in items]
+    made = [(item.fold, 1.0 if item.scored else STORY, row) for item in items for row in rows(item)]
+    made += [(FOLDS, SENTENCE, row) for row in extra]
     models = []
     for fold in [*range(FOLDS), None]:
-        models.append(fit(name, [*(row for held, some in made if held != fold for row in some), *extra], len(extra)))
+        kept = [(row, weight) for held, weight, row in made if held != fold]
+        models.append(fit(name, [row for row, _ in kept], [weight for _, weight in kept]))
     return models
 
 

@@ -1,6 +1,6 @@
 """Train the linear models for numeric claims and statements from an annotated corpus, and report held-out figures.
 
-    python scripts/train_statements.py train-*.jsonl [--write] [--only claims] [--predictions FILE]
+    python scripts/train_statements.py benchmark/train-*.jsonl scripts/stories/*.txt [--write] [--only claims] [--predictions FILE]
 
 Every figure printed is out of fold: documents are dealt into five folds by their id, so that no sentence of a document
 is judged by a model that saw another sentence of it. With ``--write`` models fitted on all documents are stored.
@@ -9,6 +9,7 @@ is judged by a model that saw another sentence of it. With ``--write`` models fi
 import argparse
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ from comity.model.documents import Document
 from comity.model.mentions import ClaimMention, StatementMention
 from comity.model.values import EventDate
 
+sys.path.insert(0, str(Path(__file__).parent))
+from storybook import read_stories
+
 FOLDS = 5
 STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
 WEIGHTS = Path(__file__).parent.parent / "src/comity/extract/weights"
@@ -36,10 +40,16 @@ Example = tuple[str, list[str], str]
 
 
 def read_gold(paths: Iterable[Path]) -> list[Gold]:
-    """Return the annotated documents in the order of the files."""
-    return [
-        json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
+    """Return the annotated documents in the order of the files; stories (.txt) have to be annotated in full."""
+    return [gold for path in paths for gold in (_stories(path) if path.suffix == ".txt" else _corpus(path))]
+
+
+def _corpus(path: Path) -> list[Gold]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _stories(path: Path) -> list[Gold]:
+    return [story for story in read_stories(path) if not story["partial"]]
 
 
 def document_of(gold: Gold) -> Document:
