@@ -29,14 +29,21 @@ _STATES = ("accepted", "disputed", "proposed", "rejected")
 _ORDER = tuple(WHY_WORDS)
 
 
-def review_queue(ledger: Ledger, *, filters: Filters = Filters()) -> tuple[Card, ...]:  # noqa: B008 - immutable
+def review_queue(
+    ledger: Ledger,
+    *,
+    filters: Filters = Filters(),  # noqa: B008 - immutable
+    matches: Mapping[str, Match | None] | None = None,
+) -> tuple[Card, ...]:
     """Return a card for every record that waits for a decision, the most pressing first (see ``WHY_WORDS``).
 
     Records that were never decided about wait, values that machines read for records that somebody stands behind,
     contradictions of what a person decided, and what reviewers disagree about. The same ledger gives the same queue.
+    ``matches`` are likely matches by record (None: it has none), where they are known already: finding them takes
+    longest.
     """
     desk = Desk(ledger)
-    return tuple(sorted(desk.cards(filters), key=lambda card: _place(card, filters)))
+    return tuple(sorted(desk.cards(filters, matches or {}), key=lambda card: _place(card, filters)))
 
 
 def card_of(ledger: Ledger, record: str, *, second: bool = False, matches: Mapping[str, Match] | None = None) -> Card:
@@ -70,10 +77,10 @@ class Desk:
         for one in self._decisions:
             self._by_record[one.decision.record].append(one)
 
-    def cards(self, filters: Filters) -> Iterator[Card]:
-        """Yield the cards that the filters let through, in no particular order."""
+    def cards(self, filters: Filters, known: Mapping[str, Match | None]) -> Iterator[Card]:
+        """Yield the cards that the filters let through, in no particular order; ``known`` are likely matches."""
         cases = {case.record.id: case for case in self.cases(filters)}
-        matches = self._matches(cases.values())
+        matches = self._matches(cases.values(), known)
         passages = self._passages(cases.values())
         for record, case in cases.items():
             card = self._card(case, passages, matches.get(record), second=filters.second)
@@ -86,7 +93,7 @@ class Desk:
             raise InputError(f"The ledger holds no record {record!r}.", "Look it up with `comity search`.")
         (case,) = self._cases([self.snapshot.by_id[record]], second=second)
         if matches is None:
-            matches = self._matches([case])
+            matches = self._matches([case], {})
         return self._card(case, self._passages([case]), matches.get(record), second=second)
 
     def cases(self, filters: Filters) -> list[Case]:
@@ -112,15 +119,17 @@ class Desk:
             held[stored.holder].append(stored)
         return [Case(one, held[one.id], self._by_record.get(one.id, []), second=second) for one in wanted]
 
-    def _matches(self, cases: Collection[Case]) -> dict[str, Match]:
+    def _matches(self, cases: Collection[Case], known: Mapping[str, Match | None]) -> dict[str, Match]:
         """Return what each record was linked with when it was read, or else what it is likest to now."""
         noted: dict[str, Match] = {}
         for case in cases:
             found = self._noted(case)
             if found:
                 noted[case.record.id] = found
-        unlinked = [case.record for case in cases if not case.known and case.record.id not in noted]
-        return noted | (self._likely(unlinked) if unlinked else {})
+        held = {one: match for one, match in known.items() if match and match.record in self.snapshot.by_id}
+        looked = {*noted, *held, *(one for one, match in known.items() if match is None)}
+        unlinked = [case.record for case in cases if not case.known and case.record.id not in looked]
+        return held | noted | (self._likely(unlinked) if unlinked else {})
 
     def _noted(self, case: Case) -> Match | None:
         """Return what a mention of the record was linked with, surely if the record is known, else perhaps."""
