@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from comity.measure import Comparison, Count, Window, compare_counts, count
 from comity.measure.periods import ALWAYS, check_window
@@ -17,10 +18,10 @@ from comity.show.check import check_page
 from comity.show.context import NEVER, Context, rule_anchor
 from comity.show.figures import SEARCHED, when
 from comity.show.ingested import Ingested
-from comity.show.markup import anchor, el, join
+from comity.show.markup import Node, anchor, el, join
 from comity.show.records import entry, source_entry
 from comity.show.sections import Section, sentence
-from comity.show.sections.answer import answer, basis_line, strip
+from comity.show.sections.answer import Fact, answer, basis_line, strip
 from comity.show.sections.claims import claims_section
 from comity.show.sections.doubt import doubt_section, open_section
 from comity.show.sections.forces import forces_section
@@ -43,6 +44,22 @@ _TYPES = ("event", "agreement", "provision", "transfer", "contact", "statement",
 _ABOUT = ("event", "agreement", "transfer", "contact", "statement", "friction")
 
 
+class Report(Struct, frozen=True, kw_only=True):
+    """The parts of a report, from which every form of it is made: the page, and what is printed.
+
+    ``doors`` of the context is complete once the parts are there: every figure in them opens one of its lists.
+    """
+
+    context: Context
+    question: str
+    answer: Node
+    basis: Node
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    records: tuple[Record, ...]
+    generated: date | None = None
+
+
 def render_report(
     snapshot: Snapshot,
     parties: Sequence[str],
@@ -61,37 +78,59 @@ def render_report(
     snapshot gives the same bytes. Raises InputError for fewer than two parties, and BrokenReportError if a number on
     the page has no records behind it or a link leads nowhere.
     """
-    if len(set(parties)) < 2:
-        raise InputError("A report is about two parties or more.", "Name their codes, such as CHN and RUS.")
-    context = Context(snapshot, parties, check_window(window or ALWAYS), assertions or ())
-    page = _page(context, generated, theme, read or Ingested())
+    parts = build_report(snapshot, parties, window=window, assertions=assertions, generated=generated, read=read)
+    page = _page(parts, theme)
     check_page(page)
     return page
 
 
-def _page(context: Context, generated: date | None, theme: str, read: Ingested) -> str:
+def build_report(
+    snapshot: Snapshot,
+    parties: Sequence[str],
+    *,
+    window: Window | None = None,
+    assertions: Iterable[Assertion] | None = None,
+    generated: date | None = None,
+    read: Ingested | None = None,
+) -> Report:
+    """Return the parts of the report on ``parties``; see :func:`render_report`."""
+    if len(set(parties)) < 2:
+        raise InputError("A report is about two parties or more.", "Name their codes, such as CHN and RUS.")
+    context = Context(snapshot, parties, check_window(window or ALWAYS), assertions or ())
     records = [record for name in _ABOUT for record in context.of(context.snapshot.of_type(name))]
     comparison = compare_counts(context.snapshot, context.parties, context.window)
     counted = count(context.snapshot, context.rule, context.parties, window=context.window, by="year")
-    head = {
-        "answer": answer(context, counted, comparison),
-        "basis": basis_line(context, counted) if records else "",
-        "facts": strip(context, counted, comparison, records) if records else [],
-    }
-    sections = _sections(context, counted, comparison, records) if records else [_nothing(context)]
-    sections += _from_documents(context, read)
+    return Report(
+        context=context,
+        question="what their forces do together, what they have signed, what they say" if records else "no records",
+        answer=answer(context, counted, comparison),
+        basis=basis_line(context, counted) if records else "",
+        facts=tuple(strip(context, counted, comparison, records)) if records else (),
+        sections=(
+            *(_sections(context, counted, comparison, records) if records else [_nothing(context)]),
+            *_from_documents(context, read or Ingested()),
+        ),
+        records=tuple(records),
+        generated=generated,
+    )
+
+
+def _page(parts: Report, theme: str) -> str:
+    context = parts.context
     return render(
         "report",
         title=context.pair,
         theme=theme,
-        question="what their forces do together, what they have signed, what they say" if records else "no records",
+        question=parts.question,
         chip=context.chip(context.rule),
-        contents=[*(one for one in sections if one.nav), *(_PARTS if records else ())],
-        sections=sections,
-        appendix=_appendix(context, records),
+        answer=parts.answer,
+        basis=parts.basis,
+        facts=parts.facts,
+        contents=[*(one for one in parts.sections if one.nav), *(_PARTS if parts.records else ())],
+        sections=parts.sections,
+        appendix=_appendix(context, parts.records),
         styles=styles(),
-        colophon=_colophon(context, generated),
-        **head,
+        colophon=_colophon(context, parts.generated),
     )
 
 
@@ -166,12 +205,12 @@ def _appendix(context: Context, records: Sequence[Record]) -> Markup:
     sources = sorted(context.sources_of(shown), key=lambda s: (s.publisher.casefold(), s.id))
     sources += [one for one in context.records(sorted(doors.ids)) if isinstance(one, Source) and one not in sources]
     linked = frozenset([*(record.id for record in shown), *(source.id for source in sources)])
-    repeats, alike = _repeats(context), _shared(context.vocab.rules.values())
+    repeats, alike = _repeats(context), shared_choices(context.vocab.rules.values())
     return render(
         "appendix",
-        rules=[_rule(rule, alike) for rule in context.vocab.rules.values()],
+        rules=[rule_choices(rule, alike) for rule in context.vocab.rules.values()],
         shared=[(plain_code(field), plain_code(words)) for field, words in alike.items()],
-        searched=_searched(context),
+        searched=searched(context),
         groups=_groups(context, shown, linked),
         sources=[source_entry(source, context, repeats.get(source.id, ())) for source in sources],
         doors=[{"door": door, "links": _links(context, door.ids)} for door in doors.lists],
@@ -213,18 +252,20 @@ def _repeats(context: Context) -> dict[str, list[str]]:
     return found
 
 
-def _rule(rule: CountingRule, shared: dict[str, str]) -> dict[str, object]:
+def rule_choices(rule: CountingRule, shared: dict[str, str]) -> dict[str, object]:
+    """Return a rule with the choices in words that it does not share with all others."""
     choices = [(plain_code(field), plain_code(words)) for field, words in rule.in_words() if field not in shared]
     return {"anchor": rule_anchor(rule.code), "code": rule.code, "name": rule.name, "choices": choices}
 
 
-def _shared(rules: Iterable[CountingRule]) -> dict[str, str]:
+def shared_choices(rules: Iterable[CountingRule]) -> dict[str, str]:
     """Return the choices that all rules make alike."""
     first, *others = (dict(rule.in_words()) for rule in rules)
     return {field: words for field, words in first.items() if all(other[field] == words for other in others)}
 
 
-def _searched(context: Context) -> dict[str, object]:
+def searched(context: Context) -> dict[str, object]:
+    """Return which tables were searched for the parties and when, and what a day of knowledge hides."""
     mine = [one for one in context.snapshot.coverage if set(context.parties) <= set(one.parties)]
     rows = [
         {
