@@ -24,7 +24,7 @@ from typing import NamedTuple
 import httpx
 
 from comity.ledger import Ledger
-from ledger import batches  # type: ignore[import-not-found]  # the script beside this one
+from ledger import batches
 
 CONNECTIONS = 16
 ADDRESSES = {

@@ -11,7 +11,6 @@ from comity.model.errors import InputError
 from comity.web import Settings, create_app
 from comity.web.accounts import Accounts
 from comity.web.errors import TooOftenError
-from comity.web.gate import COOKIE
 from comity.web.limits import Limit
 from comity.web.pages.login import FAILURES, inside
 from comity.web.sessions import Signer
@@ -19,6 +18,11 @@ from comity.web.sessions import Signer
 from .conftest import HOSTS, PASSWORD, TOKEN, csrf, visitor
 
 Team = Callable[[str], TestClient]
+
+
+def cookie_of(client: TestClient) -> str:
+    """Return what the cookie of a visitor's server is called."""
+    return str(client.app.state.settings.cookie)  # type: ignore[attr-defined]
 
 
 def test_the_token_of_the_first_address_becomes_a_session(stranger: TestClient) -> None:
@@ -46,12 +50,12 @@ def test_another_token_opens_nothing(stranger: TestClient, token: str) -> None:
 
 def test_a_program_gives_the_token_with_each_request(stranger: TestClient) -> None:
     assert stranger.get("/api/ledger", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
-    assert COOKIE not in stranger.cookies
+    assert not stranger.cookies
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a.b.c", '"', "\x7f", Signer("other", hours=1).begin("analyst")])
 def test_a_forged_cookie_opens_nothing(stranger: TestClient, cookie: str) -> None:
-    assert stranger.get("/ledger", headers={"cookie": f"{COOKIE}={cookie}"}).status_code == 401
+    assert stranger.get("/ledger", headers={"cookie": f"{cookie_of(stranger)}={cookie}"}).status_code == 401
 
 
 def test_a_session_ends(bundled: str) -> None:
@@ -80,7 +84,7 @@ def test_every_answer_bears_the_headers(client: TestClient, stranger: TestClient
         assert not re.search(r"(script-src|default-src)[^;]*(unsafe|\*|http)", policy)
         assert "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cache-control"] == (
             "no-store" if "static" not in path else "public, max-age=31536000, immutable"
         )
@@ -140,9 +144,10 @@ def test_logging_in_leads_nowhere_else(to: str) -> None:
 
 def test_logging_out_ends_every_session_of_the_account(team: Team, accounts: Accounts) -> None:
     one = team("editor")
-    stolen = one.cookies[COOKIE]
+    name = cookie_of(one)
+    stolen = one.cookies[name]
     assert one.post("/logout", data={"csrf": csrf(one)}).headers["location"] == "/login"
-    assert team("").get("/api/ledger", headers={"cookie": f"{COOKIE}={stolen}"}).status_code == 401
+    assert team("").get("/api/ledger", headers={"cookie": f"{name}={stolen}"}).status_code == 401
 
 
 def test_a_changed_account_is_logged_out(team: Team, tmp_path: Path) -> None:

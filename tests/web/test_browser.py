@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import uvicorn
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from comity.web import Settings, create_app
+from comity.web.accounts import Accounts
 from comity.web.serving import Server, listen
 
-from .conftest import TOKEN
+from .conftest import PASSWORD, TOKEN
 
 AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -29,10 +31,10 @@ pytestmark = [
 ]
 
 
-def serve(ledger: str) -> Iterator[str]:
-    """Serve a ledger in a thread and yield the address."""
-
-    app = create_app(Settings(ledger=ledger, token=TOKEN, key="k"))
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve a ledger in a thread and give the address."""
+    app = create_app(settings)
     listening = listen("127.0.0.1", 0)
     ready = threading.Event()
     server = Server(uvicorn.Config(app, log_level="error"), ready.set)
@@ -48,13 +50,15 @@ def serve(ledger: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def base(bundled: str) -> Iterator[str]:
     """The address of a workbench over the bundled casebooks."""
-    yield from serve(bundled)
+    with served(Settings(ledger=bundled, token=TOKEN, key="k")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def nasty_base(nasty: str) -> Iterator[str]:
     """The address of a workbench over the ledger of nasty texts."""
-    yield from serve(nasty)
+    with served(Settings(ledger=nasty, token=TOKEN, key="k")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +144,23 @@ def test_the_slash_leads_to_the_search(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/ledger?*q=*")
     assert "联合" in page.locator("h1").inner_text()
+
+
+def test_a_member_logs_in_changes_something_and_leaves(browser: Browser, written: str, accounts: Accounts) -> None:
+    assert accounts.get("reviewer")
+    with served(Settings(ledger=written, accounts=Path(written).with_name("accounts.json"))) as base:
+        page = browser.new_context().new_page()
+        page.goto(f"{base}/record/ev1")
+        page.get_by_label("Name").fill("reviewer")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        assert page.url == f"{base}/record/ev1"
+        page.goto(f"{base}/sources")
+        page.get_by_role("button", name="Verify").click()
+        assert "everything reads as it was written" in page.locator("#chain").inner_text()
+        page.get_by_role("button", name="Log out").click()
+        assert page.url == f"{base}/login"
+        assert page.goto(f"{base}/ledger").url.startswith(f"{base}/login")  # type: ignore[union-attr]
 
 
 def test_reading_needs_no_script(browser: Browser, base: str) -> None:

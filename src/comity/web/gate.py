@@ -15,7 +15,6 @@ from comity.web.people import Person
 from comity.web.sessions import Signer
 from comity.web.settings import Settings
 
-COOKIE = "comity_session"
 PUBLIC = ("/static/", "/login", "/health", "/favicon.ico")
 """What is shown to somebody who is not logged in. Nothing of the ledger is among it."""
 
@@ -27,11 +26,12 @@ POLICY = "; ".join((
 ))  # fmt: skip
 """No script but ours, nothing from elsewhere. Style attributes draw the lengths of bars; they cannot run anything."""
 
+# Nothing is told to other sites; our own forms still name their origin, which "no-referrer" would turn into "null".
 HEADERS = (
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
@@ -84,7 +84,7 @@ class Gate:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self._token_fits(token.strip()):
             return Person(name=self._settings.person, role="admin")
-        session = self._signer.read(_cookie(headers))
+        session = self._signer.read(_cookie(headers, self._settings.cookie))
         if session is None:
             return None
         if self._accounts is None:
@@ -122,12 +122,14 @@ class Gate:
 def set_session(answer: Response, value: str, settings: Settings) -> None:
     """Give the browser a session cookie that no script can read and no other site can send."""
     age = int(settings.session_hours * 3600)
-    answer.set_cookie(COOKIE, value, max_age=age, httponly=True, samesite="strict", secure=settings.https, path="/")
+    answer.set_cookie(
+        settings.cookie, value, max_age=age, httponly=True, samesite="strict", secure=settings.https, path="/"
+    )
 
 
-def _cookie(headers: Headers) -> str:
+def _cookie(headers: Headers, name: str) -> str:
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return ""
     return found.value if found else ""

@@ -1,5 +1,6 @@
 """How one workbench is set up: which ledger, who may come in, what is too large."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +26,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     https: bool = False
     session_hours: float = 12.0
     largest_upload: int = 50 * 1024 * 1024
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie: another for each ledger, for browsers do not tell ports apart."""
+        return f"comity_{sha256(self.ledger.encode()).hexdigest()[:8]}"
 
     @property
     def team(self) -> bool:

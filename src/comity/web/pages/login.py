@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from comity.model.errors import RefusedError
 from comity.web.accounts import Account, Accounts
-from comity.web.gate import COOKIE, set_session
+from comity.web.gate import set_session
 from comity.web.limits import Limit
 from comity.web.people import Who, needs
 from comity.web.render import render
@@ -59,7 +59,7 @@ async def leave(request: Request, person: Who) -> Response:
     if accounts is not None:
         accounts.change(person.name)
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(request.app.state.settings.cookie, path="/")
     return answer
 
 

@@ -1,0 +1,206 @@
+"""A review card as people read it: the texts with their marked words, the fields side by side, the question it asks."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Words
+from comity.pipeline.cards import FieldState
+from comity.show.words import capital, listed
+from comity.web.doors import Line, Link, record_link
+from comity.web.wording import column_of, field_label, in_column, party_name, type_name
+
+MARKS: dict[FieldState, str] = {"conflict": "!", "adds": "+", "new": "+", "same": "=", "held": "", "missing": "?"}
+"""What stands before a field, so that no state is told by colour alone; the terminal uses the same marks."""
+
+STATE_WORDS: dict[FieldState, str] = {
+    "conflict": "sources disagree",
+    "adds": "adds to what the ledger says",
+    "new": "the ledger says nothing yet",
+    "same": "the ledger says so already",
+    "held": "nothing is proposed",
+    "missing": "a casebook row needs it, and no text says it",
+}
+
+_FIRST: tuple[FieldState, ...] = ("conflict", "adds", "new", "missing", "same", "held")
+
+
+class Segment(Struct, frozen=True):
+    """A stretch of text, and the numbers of the fields that rest on it; none for what only stands around."""
+
+    text: str
+    fields: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
+
+
+class Stretch(Struct, frozen=True):
+    """One continuous part of a document, or words quoted from a source whose text is not held."""
+
+    document: str
+    source: str
+    named: str
+    language: str
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+
+
+class Shown(Struct, frozen=True):
+    """A field as a row: what the text says, what the ledger says, and what it will say."""
+
+    number: int
+    name: str
+    label: str
+    mark: str
+    state: FieldState
+    state_words: str
+    says: tuple[str, ...]
+    denied: tuple[str, ...]
+    now: tuple[str, ...]
+    after: tuple[str, ...]
+    raw: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether something is to be decided about it."""
+        return bool(self.says or self.denied or self.state == "missing")
+
+
+def shown(card: Card) -> tuple[Shown, ...]:
+    """Return the fields of a card, the most pressing first; that it exists only where somebody denies it."""
+    kept = [one for one in card.fields if one.name != "exists" or one.denied]
+    ordered = sorted(kept, key=lambda one: _FIRST.index(one.state))
+    return tuple(_row(card, one, at) for at, one in enumerate(ordered, 1))
+
+
+def _row(card: Card, field: CardField, number: int) -> Shown:
+    def words(values: Iterable[str]) -> tuple[str, ...]:
+        return tuple(value_words(card.type, field.name, one) for one in values)
+
+    return Shown(
+        number, field.name, label(field.name), MARKS[field.state], field.state, STATE_WORDS[field.state],
+        words(field.proposed), words(field.denied), words(field.now), words(field.after), " | ".join(field.after),
+        tuple(sorted(field.evidence, key=lambda one: not one.waiting)),
+    )  # fmt: skip
+
+
+def label(name: str) -> str:
+    """Return what a field is called, with the party whose figure it holds: "Personnel, China"."""
+    column, _, party = name.partition(".")
+    return f"{field_label(column)}, {party_name(party)}" if party else field_label(column)
+
+
+def value_words(type_: str, name: str, value: str) -> str:
+    """Return a value as people read it."""
+    column = column_of(type_, name.partition(".")[0])
+    if column is None or "." in name:
+        return f"{int(value):,}" if value.isdigit() and "." in name else value
+    return in_column(column, value)
+
+
+def question(card: Card) -> Line:
+    """Return what is to be decided, as a sentence with a link to the record."""
+    name = record_link(card.record, card.title)
+    fields = listed([label(one.name).lower() for one in card.waiting[:3]])
+    more = len(card.waiting) - 3
+    about = f"{fields} and {more} more" if more > 0 else fields
+    first = card.why[0] if card.why else "record"
+    if first == "disagreement":
+        return (f"{listed([one.author for one in card.opinions])} disagree about ", name, ": which holds?")
+    if first == "conflict":
+        return ("Sources disagree about ", name, f": {about}." if about else ".")
+    if first == "match" and card.match:
+        other = Link(card.match.label, f"/record/{card.match.record}")
+        return ("Is ", name, " the same as ", other, "?")
+    if card.known:
+        return ("A text adds to ", name, f": {about}." if about else ".")
+    return (f"Is this {_article(type_name(card.type))} new: ", name, "?")
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
+def reasons(card: Card) -> str:
+    """Return why a card waits, in words."""
+    return capital("; ".join(WHY_WORDS[one] for one in card.why)) or "Nothing waits"
+
+
+def stretches(card: Card) -> tuple[Stretch, ...]:
+    """Return the texts behind what waits, or else behind what is held: every passage marked once, in its context."""
+    rows = shown(card)
+    told = _told(rows, waiting=True) or _told(rows, waiting=False)
+    by_place: dict[tuple[str, str], list[tuple[Words, int]]] = {}
+    for words, number in told:
+        by_place.setdefault((words.document, words.source if not words.document else ""), []).append((words, number))
+    return tuple(made for found in by_place.values() for made in _joined(found))
+
+
+def _told(rows: Sequence[Shown], *, waiting: bool) -> list[tuple[Words, int]]:
+    return [
+        (words, row.number) for row in rows for said in row.evidence if said.waiting is waiting for words in said.words
+    ]
+
+
+def _joined(found: Sequence[tuple[Words, int]]) -> list[Stretch]:
+    """Return passages of one document as stretches; those whose contexts meet become one."""
+    if not found[0][0].document:
+        return [_quoted(words, number) for words, number in found]
+    by_span: dict[tuple[int, int], list[tuple[Words, int]]] = {}
+    for one in sorted(found, key=lambda one: (one[0].start, one[0].end)):
+        by_span.setdefault((one[0].start, one[0].end), []).append(one)
+    groups: list[list[tuple[Words, int]]] = []
+    reach = -1
+    for (start, end), those in by_span.items():
+        words = those[0][0]
+        if start - len(words.before) > reach:
+            groups.append([])
+        groups[-1] += those
+        reach = max(reach, end + len(words.after))
+    return [_stretch(group) for group in groups]
+
+
+def _quoted(words: Words, number: int) -> Stretch:
+    segment = Segment(words.text, (number,), (number,))
+    return Stretch("", words.source, words.source, words.language, 0, 0, (segment,))
+
+
+def _stretch(group: Sequence[tuple[Words, int]]) -> Stretch:
+    text = _Text()
+    for words, _ in group:
+        text.add(words.start - len(words.before), words.before + words.text + words.after)
+    spans = [(words.start, words.end, number) for words, number in group]
+    cuts = sorted({text.start, text.end, *(edge for start, end, _ in spans for edge in (start, end))})
+    segments = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = {number for first, last, number in spans if first <= start and end <= last}
+        begun = {number for first, _, number in spans if first == start}
+        segments.append(Segment(text.part(start, end), tuple(sorted(over)), tuple(sorted(over & begun))))
+    first = group[0][0]
+    named = " · ".join(filter(None, (first.publisher, first.published, first.title))) or first.document
+    return Stretch(first.document, "", named, first.language, text.start, text.end, tuple(segments))
+
+
+class _Text:
+    """Part of a document's text, put together from pieces that overlap."""
+
+    def __init__(self) -> None:
+        self.start = 0
+        self._held = ""
+
+    @property
+    def end(self) -> int:
+        """Where the part ends in the document."""
+        return self.start + len(self._held)
+
+    def add(self, start: int, text: str) -> None:
+        """Take in a piece that begins at ``start`` of the document and meets what is held."""
+        if not self._held:
+            self.start, self._held = start, text
+        else:
+            self._held += text[max(self.end - start, 0) :]
+
+    def part(self, start: int, end: int) -> str:
+        """Return the text between two offsets of the document."""
+        return self._held[start - self.start : end - self.start]
