@@ -1,10 +1,11 @@
 """Claims of who said what: a speaker, a day, a topic, and which way; and quotations against the words held."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from comity.examine.model import Finding, Held, Holds, Part, State
+from comity.examine.names import Edition, Name, Place
 from comity.examine.quotations import held_texts, likest
 from comity.examine.sentence import Quote, Sentence
 from comity.examine.windows import window_of
@@ -172,13 +173,21 @@ def _quotation(sentence: Sentence, quote: Quote) -> Part:
     return Part(type="quotation", words=f"“{quote.text}”", ask=ask, taken=taken)
 
 
+def _names(sentence: Sentence) -> Iterator[Name | Place | Edition]:
+    yield from sentence.named
+    yield from sentence.places
+    yield from sentence.series
+
+
 def _strangers(sentence: Sentence) -> tuple[str, ...]:
     """Return the capitalised words that may name a speaker of whom no words are held."""
     outside = sentence.bare
     for day in sentence.dates:
         outside = outside[: day.start_char] + " " * (day.end_char - day.start_char) + outside[day.end_char :]
-    found = re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+|^[A-Z][a-z]+(?= (?:said|told|says))", outside)
-    return tuple(word for word in found if word.lower() not in words().harmless_words)
+    named_ = {sentence.text[one.start : one.end] for one in _names(sentence)}
+    found = re.findall(r"(?<=\S\s)[A-Z][a-z]+|(?<=\s\s)[A-Z][a-z]+|^[A-Z][a-z]+(?= (?:said|told|says))", outside)
+    known = words().harmless_words
+    return tuple(word for word in found if word.lower() not in known and not any(word in one for one in named_))
 
 
 def _compare(

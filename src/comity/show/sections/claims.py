@@ -38,7 +38,7 @@ def claims_section(context: Context, read: Ingested) -> Section | None:
     )
     deck = (
         "Every sentence that the ledger could settle, as known on the day it was written and as known now. A verdict "
-        "is on the sentence, not on its writer; what could not be read in full says so and is not judged."
+        "is on the sentence, not on its writer; the others were not read in full, or the ledger knows nothing of them."
     )
     return Section("claims", "Claims", _finding(context, documents), deck, body=body, foot=_undated(read))
 
@@ -57,12 +57,19 @@ def _finding(context: Context, documents: Sequence[Examined]) -> Markup:
     claims = [checked for one in documents for checked in one.claims]
     if not claims:
         return Markup("What the documents say")
-    failing = [checked for checked in claims if checked.verdict in _OPEN]
-    ids = sorted({one for checked in failing for one in _rests_on(context, checked)})
-    words = f"{len(failing)} of {len(claims)}"
-    claim = plural(len(claims), "claim")
-    what = "records behind the claims that do not hold as they stand"
-    return sentence([_linked(context, words, ids, what), f" {claim} in documents do not hold as they stand"])
+    holding, failing = ([checked for checked in claims if checked.verdict in some] for some in (("supported",), _OPEN))
+    parts = [
+        _linked(context, f"{len(some)}", _behind(context, some), f"claims that {what}")
+        for some, what in ((holding, "hold"), (failing, "do not hold as they stand"))
+    ]
+    total = _linked(context, f"{len(claims)}", _behind(context, claims), "claims found in documents")
+    said = plural(len(claims), "claim")
+    return sentence(["Of ", total, f" {said} in documents ", parts[0], " hold and ", parts[1], " do not as they stand"])
+
+
+def _behind(context: Context, claims: Sequence[Checked]) -> list[str]:
+    """Return all records that some claims rest on."""
+    return sorted({one for checked in claims for one in _rests_on(context, checked)})
 
 
 def _rests_on(context: Context, checked: Checked) -> list[str]:
