@@ -16,7 +16,7 @@ from comity.model.snapshot import Snapshot
 from comity.pipeline.cards import WHY_WORDS, Card, CardField, Evidence, Filters, Match, Words
 from comity.pipeline.cases import Case, needs, texts
 from comity.pipeline.linkage import read_note
-from comity.pipeline.nearby import neighbours, parties_of
+from comity.pipeline.nearby import Calendar, parties_of
 from comity.pipeline.opinions import JUDGING, this_round
 
 CONTEXT = 300
@@ -71,6 +71,7 @@ class Desk:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self.snapshot: Snapshot = ledger.snapshot(states=_STATES)
+        self._calendar = Calendar(self.snapshot)
         self._decisions = ledger.decisions()
         self._texts: dict[str, Document] = {}
         self._by_record: dict[str, list[StoredDecision]] = defaultdict(list)
@@ -163,7 +164,7 @@ class Desk:
             state="proposed" if second and not case.known else self.snapshot.by_id[record.id].state,
             p_exist=self.snapshot.by_id[record.id].p_exist, mark=mark(case.all, self._by_record.get(record.id, [])),
             revision=case.evidence_until, when=record.when.iso if record.when else "", parties=parties_of(record),
-            fields=fields, documents=_documents(fields), match=match, neighbours=neighbours(record, self.snapshot),
+            fields=fields, documents=_documents(fields), match=match, neighbours=self._calendar.neighbours(record),
             opinions=() if second else case.opinions, second=second,
         )  # fmt: skip
 
