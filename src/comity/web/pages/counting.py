@@ -369,7 +369,8 @@ def _draw(context: Context, counted: Count, comparison: Comparison, view: CountV
     inside, outside = lists_sections(context, counted)
     return {
         "years": years_section(context) if something else None,
-        "lists": [inside, outside, replace(open_section(context, counted), width=12)],
+        "lists": [inside, outside],
+        "opened": replace(open_section(context, counted), width=12),
         "others": [one for one in (published_section(context, comparison), _sieve(context, comparison, view)) if one],
         "chip": context.chip(context.rule),
         "code": context.rule.code,
