@@ -26,10 +26,6 @@ class MissingError(InputError):
     """What was asked for is not there."""
 
 
-class TooLargeError(RefusedError):
-    """More was sent than is taken at once."""
-
-
 class TooOftenError(RefusedError):
     """Something was tried too often in too short a time."""
 
@@ -59,7 +55,6 @@ _REMEDIES: Mapping[int, str] = {
 
 _STATUS: tuple[tuple[type[ComityError], int], ...] = (
     (MissingError, 404),
-    (TooLargeError, 413),
     (TooOftenError, 429),
     (InputError, 400),
     (LedgerError, 503),

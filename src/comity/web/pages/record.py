@@ -9,22 +9,18 @@ from msgspec import Struct
 from starlette.responses import RedirectResponse, Response
 
 from comity.ledger import HistoryEntry, StoredAssertion, StoredDecision
-from comity.measure import Count, compare_counts
-from comity.model.documents import Passage
 from comity.model.errors import InputError, RefusedError
-from comity.model.records import Event, Record, Source
-from comity.model.snapshot import Snapshot
+from comity.model.records import Event, Record
 from comity.model.tables import TABLE_BY_TYPE, Column
 from comity.pipeline.reviewing import acts, undo
 from comity.show.dossier import Citation, Dossier, FieldDossier, Saying, dossier
 from comity.show.markup import web_address
 from comity.show.words import capital, day, held, listed, plural, spelled
+from comity.web.belonging import PassageView, Relation, counted, passages, relations
 from comity.web.desk import AtDesk, AtShelf, Desk
 from comity.web.doors import Line, Link, record_link, record_path
 from comity.web.errors import MissingError
 from comity.web.fields import PeriodQuery
-from comity.web.figures import Row, row_of
-from comity.web.navigation import first_pair
 from comity.web.page import Page, QueryString, Table, View
 from comity.web.people import Who, needs
 from comity.web.routes import Pages
@@ -34,7 +30,6 @@ pages = Pages()
 router = pages.router
 
 RecordId = Annotated[str, Path(description="The record's id.", max_length=300)]
-_AROUND = 320
 
 
 class Says(Struct, frozen=True):
@@ -59,20 +54,6 @@ class FieldView(Struct, frozen=True):
     conflict: bool
     figures: tuple[tuple[str, tuple[float, ...]], ...]
     says: tuple[Says, ...]
-
-
-class PassageView(Struct, frozen=True):
-    """Words that carry a value, with what stands before and after them in the document."""
-
-    id: str
-    before: str
-    text: str
-    after: str
-    language: str
-    document: str
-    title: str
-    start: int
-    end: int
 
 
 class SourceView(Struct, frozen=True):
@@ -113,14 +94,6 @@ class Written(Struct, frozen=True):
     undoable: bool
 
 
-class Relation(Struct, frozen=True):
-    """A group of records that belong to this one, and why."""
-
-    label: str
-    words: str
-    records: tuple[Row, ...]
-
-
 class RecordView(View, frozen=True, kw_only=True):
     """Everything the ledger knows of one record."""
 
@@ -159,7 +132,7 @@ def _merged(desk: Desk, record_id: str) -> Record:
 
 
 def _view(desk: Desk, found: Record, known: Dossier, stored: Sequence[StoredAssertion]) -> RecordView:
-    passages = _passages(desk, found, stored)
+    words = passages(desk, found, stored)
     return RecordView(
         title=found.label,
         answer=_answer(found),
@@ -173,13 +146,13 @@ def _view(desk: Desk, found: Record, known: Dossier, stored: Sequence[StoredAsse
         p_exist=round(found.p_exist, 4),
         fields=tuple(_field(found, one, desk) for one in known.fields),
         unknown=_unknown(found, known),
-        passages=passages,
-        counted=_counted(desk, found),
-        relations=_relations(desk, found, known),
+        passages=words,
+        counted=counted(desk, found),
+        relations=relations(desk, found, known),
         shares=tuple(
             (one.figures, one.guest, one.ratio.low, one.ratio.best, one.ratio.high) for one in known.shares
         ),
-        sources=tuple(_source(one, passages) for one in known.sources),
+        sources=tuple(_source(one, words) for one in known.sources),
         history=tuple(_written(one) for one in reversed(desk.ledger.history(found.id))),
     )  # fmt: skip
 
@@ -303,94 +276,6 @@ def _unknown(found: Record, known: Dossier) -> tuple[str, ...]:
         for column in TABLE_BY_TYPE[found.type].columns
         if column.name not in said and getattr(found, column.name, None) in (None, "", ())
     )
-
-
-# --- passages
-
-
-def _passages(desk: Desk, found: Record, stored: Sequence[StoredAssertion]) -> tuple[PassageView, ...]:
-    named = [name for one in stored if one.active for name in one.assertion.passages]
-    held_ = {**desk.ledger.passages(named), **{one.id: one for one in desk.ledger.passages_of(found.id)}}
-    if isinstance(found, Source):
-        return ()
-    return tuple(_in_context(desk, one) for one in held_.values())
-
-
-def _in_context(desk: Desk, one: Passage) -> PassageView:
-    """Return a passage with the text around it; one from a cited source has none."""
-    if one.document:
-        document = desk.keep(("document", one.document), lambda: desk.ledger.document(one.document))
-        before = document.text[max(0, one.start - _AROUND) : one.start]
-        after = document.text[one.end : one.end + _AROUND]
-        title = ", ".join(filter(None, (document.publisher, document.title))) or document.id
-        return PassageView(
-            one.id, before, one.text, after, one.language or document.language, one.document, title, one.start, one.end
-        )
-    source = desk.snapshot.sources.get(one.source)
-    title = f"{source.publisher}, {day(source.date)}" if source else one.source
-    return PassageView(one.id, "", one.text, "", one.language, "", title, 0, 0)
-
-
-# --- what it belongs to
-
-
-def _counted(desk: Desk, found: Record) -> tuple[tuple[str, str, str], ...]:
-    """Return each rule with whether it counts the event for the pair in view, and why not."""
-    if not isinstance(found, Event):
-        return ()
-    pair = tuple(first_pair(desk).split("-"))
-    parties = pair if set(pair) <= set(found.parties) else found.parties[:2]
-    if len(set(parties)) < 2:
-        return ()
-    comparison = compare_counts(Snapshot([found]), parties)
-    return tuple((one.rule.code, *_standing(one, found.id)) for one in comparison.counts)
-
-
-def _standing(counted: Count, record_id: str) -> tuple[str, str]:
-    """Return whether a count takes a record, and why not."""
-    if record_id in counted.included:
-        return "counted", ""
-    opened = next((one.why for one in counted.open if one.id == record_id), None)
-    if opened is not None:
-        return "open", opened
-    return "left out", next((one.why for one in counted.excluded if one.id == record_id), "")
-
-
-def _relations(desk: Desk, found: Record, known: Dossier) -> tuple[Relation, ...]:
-    by_id = desk.snapshot.by_id
-    out = []
-    if isinstance(found, Event) and found.series:
-        same = [one for one in desk.snapshot.events if one.series == found.series and one.id != found.id]
-        out.append(Relation("Series", term("event", "series", found.series), tuple(row_of(one) for one in same)))
-    if known.related:
-        rows = tuple(row_of(by_id[one]) for one in known.related if one in by_id)
-        out.append(Relation("Related", "named by this record, or naming it", rows))
-    if known.provisions:
-        out.append(Relation("Provisions", "clauses of this text", tuple(row_of(one) for one in known.provisions)))
-    if agreement := getattr(found, "agreement_id", ""):
-        rows = (row_of(by_id[agreement]),) if agreement in by_id else ()
-        out.append(Relation("Agreement", "the text this clause stands in", rows))
-    if isinstance(found, Source):
-        out.append(Relation("Records", "that rest on this source", _resting(desk, found.id)))
-    return tuple(one for one in out if one.records)
-
-
-def _resting(desk: Desk, source: str) -> tuple[Row, ...]:
-    """Return the records that rest on a source."""
-    return tuple(row_of(desk.snapshot.by_id[one]) for one in by_source(desk).get(source, ()))
-
-
-def by_source(desk: Desk) -> dict[str, list[str]]:
-    """Return the ids of records by the sources they rest on."""
-    return desk.keep(("by source",), lambda: _by_source(desk))
-
-
-def _by_source(desk: Desk) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in desk.snapshot.by_id.values():
-        for source in one.sources:
-            found.setdefault(source, []).append(one.id)
-    return found
 
 
 # --- sources and history

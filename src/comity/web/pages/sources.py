@@ -16,10 +16,10 @@ from comity.measure.basis import original, publishers
 from comity.model.records import Coverage, Source
 from comity.show.words import held, plural
 from comity.vocab import vocabulary
+from comity.web.belonging import by_source
 from comity.web.desk import AtDesk, AtShelf, Desk, Shelf
 from comity.web.doors import Line, Link
 from comity.web.page import Page, Query, QueryString, Table, View
-from comity.web.pages.record import by_source
 from comity.web.people import needs
 from comity.web.routes import Pages
 from comity.web.wording import party_name, term
