@@ -26,9 +26,11 @@ Tick = Callable[[], None]
 Told = tuple[Document, Extraction]
 
 TELLING = 32
-"""So many documents that tell of something are resolved and written together ..."""
-WAITING = 256
-"""... or so many documents, if most tell of nothing."""
+"""So many documents that tell of something are resolved and written together, once an ingest is under way ..."""
+WAITING = 8
+"""... or so many times as many documents, if most tell of nothing."""
+FIRST = 4
+"""So many in the first transaction, and twice as many in each that follows: the first are soon done."""
 
 _HOW = Settings(join=False)
 
@@ -102,10 +104,14 @@ class _Run:
                 self._fail(document, extraction)
                 continue
             waiting.append((document, extraction))
-            if len(waiting) >= WAITING or sum(map(tells, waiting)) >= TELLING:
+            if self._enough(waiting):
                 self._write(waiting)
                 waiting = []
         self._write(waiting)
+
+    def _enough(self, waiting: Sequence[Told]) -> bool:
+        together = min(TELLING, FIRST << min(len(self._written), TELLING))
+        return len(waiting) >= WAITING * together or sum(map(tells, waiting)) >= together
 
     def _documents(self, inputs: Iterable[str | os.PathLike[str]], workers: int) -> Iterator[Document]:
         """Yield the documents that the ledger does not hold yet; count all others."""
