@@ -8,14 +8,13 @@ from urllib.parse import parse_qs, urlencode
 from weakref import WeakKeyDictionary
 
 from fastapi import Form
-from fastapi import Request as HttpRequest
 from msgspec import Struct
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
 from comity.ledger import Ledger, Mark
-from comity.model.errors import ChangedError, InputError, RefusedError
+from comity.model.errors import ChangedError, InputError
 from comity.pipeline import (
     WHY_WORDS,
     Act,
@@ -48,10 +47,7 @@ pages = Pages()
 router = pages.router
 
 Type = Literal["event", "agreement", "provision", "transfer", "contact", "statement", "friction", "published_total"]
-Choice = Literal["accept", "reject", "merge", "split"]
-RecordId = Annotated[str, Form(max_length=300)]
-Reason = Annotated[str, Form(max_length=500)]
-Back = Annotated[str, Form(max_length=8000)]
+Back = Annotated[str, Field(max_length=8000)]
 
 _LATER = 60
 """So many skipped cards an address remembers; the one skipped longest ago comes up again first."""
@@ -243,64 +239,77 @@ def _mark(mark: Mark) -> str:
 # --- decisions
 
 
+class Decided(BaseModel):
+    """What a person decided, about which card: ``mark`` says how far the record had got when it was shown."""
+
+    record: str = Field(max_length=300)
+    mark: str = Field(max_length=80)
+    verdict: Verdict
+    second: bool = False
+    reason: str = Field(default="", max_length=500)
+    into: str = Field(default="", max_length=300)
+    document: str = Field(default="", max_length=300)
+    field: list[str] = Field(default=[], max_length=200)
+    value: list[str] = Field(default=[], max_length=200)
+    another: str = Field(default="", max_length=2000)
+    back: Back = ""
+
+    def edits(self, card: Card) -> dict[str, str]:
+        """Return what was changed of what the card showed; raise InputError for what names no field."""
+        held = {one.name: _on_a_line(" | ".join(one.after)) for one in card.fields}
+        if len(self.field) != len(self.value):
+            raise InputError("The form is not whole.", "Load the page again and repeat what you did.")
+        written = {name: _on_a_line(text) for name, text in zip(self.field, self.value, strict=True)}
+        changed = {name: text for name, text in written.items() if text != held.get(name, "")}
+        return changed | self._another()
+
+    def _another(self) -> dict[str, str]:
+        name, sign, text = self.another.partition("=")
+        if self.another.strip() and not (name.strip() and sign):
+            raise InputError(f"{self.another!r} is no field with a value.", "Write it so: personnel.RUS=5000.")
+        return {name.strip(): _on_a_line(text)} if sign else {}
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 @router.post("/review/decide", include_in_schema=False)
 @needs("reviewer")
-def decide_(
-    request: HttpRequest,
-    person: Who,
-    shelf: AtShelf,
-    record: RecordId,
-    mark: Annotated[str, Form(max_length=80)],
-    verdict: Annotated[Choice, Form()],
-    second: Annotated[bool, Form()] = False,
-    reason: Reason = "",
-    into: Annotated[str, Form(max_length=300)] = "",
-    document: Annotated[str, Form(max_length=300)] = "",
-    edits: Annotated[tuple[str, ...], Form(max_length=200)] = (),
-    another: Annotated[str, Form(max_length=2000)] = "",
-    back: Back = "",
-) -> Response:
-    """Decide about the card that was shown, in the name of whoever is logged in; refuse it if it is no longer so."""
-    query = _query(back)
-    card = card_of(shelf.ledger, record, second=second, matches=_found(shelf.ledger))
+def decide_(person: Who, shelf: AtShelf, decided: Annotated[Decided, Form()]) -> Response:
+    """Decide about the card that was shown, in the name of whoever is logged in, unless it is no longer so."""
+    query = _query(decided.back)
     try:
-        if _mark(card.mark) != mark:
-            raise ChangedError(f"The record {record!r} has changed since you looked at it.", "Look at it again.")
-        act = decide(
-            shelf.ledger, card, _verdict(verdict), author=person.name, reason=reason, into=into.strip(),
-            edits=_edits(card, edits, another) if verdict == "accept" else {},
-            assertions=card.told_by().get(document, ()) if verdict == "split" else (),
-        )  # fmt: skip
+        act = _carry_out(shelf.ledger, decided, person)
     except ChangedError:
         shelf.changed()
-        return RedirectResponse(query.but(record=record, changed=record), 303)
+        return RedirectResponse(query.but(record=decided.record, changed=decided.record), 303)
     shelf.changed()
-    follow = BackgroundTask(_read, shelf.ledger, Filters(), anew=True) if verdict == "accept" else None
-    return RedirectResponse(query.but(record=act.target if verdict == "merge" else ""), 303, background=follow)
+    follow = BackgroundTask(_read, shelf.ledger, Filters(), anew=True) if decided.verdict == "accept" else None
+    next_ = act.target if decided.verdict == "merge" else ""
+    return RedirectResponse(query.but(record=next_), 303, background=follow)
 
 
-def _verdict(choice: Choice) -> Verdict:
-    return choice
-
-
-def _found(ledger: Ledger) -> dict[str, Match]:
-    return {record: match for record, match in _MATCHES.get(ledger, {}).items() if match}
-
-
-def _edits(card: Card, given: tuple[str, ...], another: str) -> dict[str, str]:
-    """Return what a person changed: of ``field=value`` pairs those that differ from what the card showed."""
-    shown_ = {one.name: " | ".join(one.after) for one in card.fields}
-    pairs = [one.partition("=") for one in (*given, *([another] if another.strip() else ()))]
-    if any(not field.strip() or not sign for field, sign, _ in pairs):
-        raise InputError(f"{another[:80]!r} is no field with a value.", "Write field=value: personnel.RUS=5000.")
-    written = {field.strip(): " ".join(value.split()) for field, _, value in pairs}
-    return {field: value for field, value in written.items() if value != " ".join(shown_.get(field, "").split())}
+def _carry_out(ledger: Ledger, decided: Decided, person: Person) -> Act:
+    found = {record: match for record, match in _MATCHES.get(ledger, {}).items() if match}
+    card = card_of(ledger, decided.record, second=decided.second, matches=found)
+    if _mark(card.mark) != decided.mark:
+        raise ChangedError(f"The record {card.record!r} has changed since you looked at it.", "Look at it again.")
+    return decide(
+        ledger, card, decided.verdict, author=person.name, reason=decided.reason, into=decided.into.strip(),
+        edits=decided.edits(card) if decided.verdict == "accept" else {},
+        assertions=card.told_by().get(decided.document, ()) if decided.verdict == "split" else (),
+    )  # fmt: skip
 
 
 @router.post("/review/undo", include_in_schema=False)
 @needs("reviewer")
 def undo_(
-    person: Who, shelf: AtShelf, record: RecordId, revision: Annotated[int, Form(ge=1)], back: Back = ""
+    person: Who,
+    shelf: AtShelf,
+    record: Annotated[str, Form(max_length=300)],
+    revision: Annotated[int, Form(ge=1)],
+    back: Annotated[str, Form(max_length=8000)] = "",
 ) -> Response:
     """Take back what the person decided about a record in one revision, and show its card again."""
     made = acts(shelf.ledger, author=person.name)
@@ -318,7 +327,7 @@ def _query(back: str) -> ReviewQuery:
     lists = ("type", "why", "party", "later")
     try:
         return ReviewQuery.model_validate({name: value if name in lists else value[0] for name, value in given.items()})
-    except (ValidationError, RefusedError):
+    except ValidationError:
         return ReviewQuery()
 
 
