@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from comity.extract.entities import Entity
 from comity.extract.lexicon import load
-from comity.vocab import vocabulary
 
 _CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+)*"
 _RUN = rf"{_CAP}(?:[ -](?:(?:of|the|and|for|de) (?:the )?)?{_CAP}){{0,4}}"
@@ -58,7 +57,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)"
             r"(?: \((?P<short>[A-Z]{3,10}s?)\))?"
         ),
-        "code word": re.compile(rf"(?<![\w-])(?P<name>{_CAP}(?: (?:of )?{_CAP}){{1,2}}(?:{_EDITION})?)"),
+        "code word": re.compile(
+            rf"(?<![\w-])(?P<name>{_CAP} (?:{'|'.join(load('names')['code_words'])})\b(?:{_EDITION})?)"
+        ),
+        "weak code word": re.compile(
+            rf"(?<![\w-])(?P<name>{_CAP} (?:{'|'.join(load('names')['weak_code_words'])})\b(?:{_EDITION})?)"
+        ),
+        "person": re.compile(rf"\b(?:{'|'.join(load('names')['person_words'])})\b"),
         "event word": re.compile(rf"\b(?i:{words})\b"),
         "occasion word": re.compile(rf"\b(?i:{words}|{'|'.join(load('names')['occasion_words'])})\b"),
     }
@@ -116,7 +121,8 @@ def _stands_as_name(text: str, entity: Entity) -> bool:
     if after.isupper() or (word and word.group(1)[0].isupper() and word.group(1).lower() not in ("exercise", "drill")):
         return False
     close = text[max(0, entity.start - _BESIDE) : entity.end + _BESIDE]
-    return _patterns()["occasion word"].search(close) is not None
+    plain = re.search(rf"\b{re.escape(entity.text.lower())}\b", text) is not None
+    return _patterns()["event word" if plain else "occasion word"].search(close) is not None
 
 
 _BESIDE = 60
@@ -124,16 +130,20 @@ _BESIDE = 60
 
 def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
     taken = {offset for e in entities if e.sense != "series" for offset in range(e.start, e.end)}
-    parties = {offset for e in entities if e.is_party for offset in range(e.start, e.end)}
-    for rule in ("edition", "quoted", "called", "apposed", "after", "before", "code word"):
+    for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
         for match in _patterns()[rule].finditer(text):
             start, end = _trim(text, *match.span("name"))
-            if rule == "code word":
-                fits = _is_code_name(text, start, end, parties)
-            else:
-                fits = _is_name(text, start, end, rule, taken)
-            if fits:
+            if _is_name(text, start, end, rule, taken) and not _is_person(match, rule):
                 yield _name(text, start, end, f"name:{rule}", "")
+    for rule in ("code word", "weak code word"):
+        for match in _patterns()[rule].finditer(text):
+            if _is_code_name(text, *match.span("name"), rule, entities):
+                yield _name(text, *match.span("name"), f"name:{rule}", "")
+
+
+def _is_person(match: re.Match[str], rule: str) -> bool:
+    """Return whether what stands beside the name says that it is somebody's."""
+    return rule == "apposed" and _patterns()["person"].search(match.group()) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -162,36 +172,18 @@ def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> boo
     return len(words) >= 2 or rule in ("called", "apposed", "after")
 
 
-def _is_code_name(text: str, start: int, end: int, parties: set[int]) -> bool:
-    """Return whether capitals are a code name known by its words; a sea or a range may stand in it, a party may not."""
-    words = re.findall(r"[^\W\d_][\w’]*", text[start:end])
-    ordinary = load("names")["stop"]
-    return (
-        len(words) > 1
-        and words[0] not in ordinary
-        and words[-1] in _code_words()
-        and not any(offset in parties for offset in range(start, end))
-        and _goes_with_occasion(text, start, end)
-    )
-
-
-@cache
-def _code_words() -> frozenset[str]:
-    """Return the words that code names are made of: those of the known series and some more, none of them ordinary."""
-    plain = {*load("names")["stop"], *load("names")["pact_words"]}
-    series = (word for each in vocabulary().series.values() for word in each.name.split())
-    return frozenset(
-        word for word in series if word.isalpha() and len(word) > _SHORT and word not in plain
-    ) | frozenset(load("names")["code_words"])
-
-
-_SHORT = 3
+def _is_code_name(text: str, start: int, end: int, rule: str, entities: Sequence[Entity]) -> bool:
+    """Return whether two capitals are a code name known by its last word: no party in it, no place by itself."""
+    first = text[start:end].split(maxsplit=1)[0]
+    inside = [e for e in entities if e.start < end and e.end > start]
+    if first in load("names")["stop"] or any(e.is_party or e.end >= end for e in inside):
+        return False
+    return rule == "code word" or _goes_with_occasion(text, start, end)
 
 
 def _goes_with_occasion(text: str, start: int, end: int) -> bool:
     """Return whether a run of capitals is named as an occasion is, outside a headline that capitalises every word."""
-    around = _sentence_around(text, start, end)
-    words = re.findall(r"[A-Za-z]{4,}", around)
+    words = re.findall(r"[A-Za-z]{4,}", _sentence_around(text, start, end))
     capitals = sum(word[0].isupper() for word in words)
     close = text[max(0, start - _BESIDE) : end + _BESIDE]
     return 2 * capitals < len(words) + 2 and _patterns()["occasion word"].search(close) is not None
