@@ -1,12 +1,13 @@
 """A review card as people read it: the texts with their marked words, the fields side by side, the question it asks."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
-from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Words
+from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Why, Words
 from comity.pipeline.cards import FieldState
-from comity.show.words import capital, listed
+from comity.show.words import listed
 from comity.web.doors import Line, Link, record_link
 from comity.web.wording import column_of, field_label, in_column, party_name, type_name
 
@@ -91,6 +92,11 @@ def label(name: str) -> str:
     return f"{field_label(column)}, {party_name(party)}" if party else field_label(column)
 
 
+def uncapital(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def value_words(type_: str, name: str, value: str) -> str:
     """Return a value as people read it."""
     column = column_of(type_, name.partition(".")[0])
@@ -102,7 +108,7 @@ def value_words(type_: str, name: str, value: str) -> str:
 def question(card: Card) -> Line:
     """Return what is to be decided, as a sentence with a link to the record."""
     name = record_link(card.record, card.title)
-    fields = listed([label(one.name).lower() for one in card.waiting[:3]])
+    fields = listed([uncapital(label(one.name)) for one in card.waiting[:3]])
     more = len(card.waiting) - 3
     about = f"{fields} and {more} more" if more > 0 else fields
     first = card.why[0] if card.why else "record"
@@ -122,9 +128,9 @@ def _article(noun: str) -> str:
     return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
 
 
-def reasons(card: Card) -> str:
+def reasons(why: Iterable[Why]) -> str:
     """Return why a card waits, in words."""
-    return capital("; ".join(WHY_WORDS[one] for one in card.why)) or "Nothing waits"
+    return "; ".join(WHY_WORDS[one] for one in why)
 
 
 def stretches(card: Card) -> tuple[Stretch, ...]:
@@ -173,13 +179,24 @@ def _stretch(group: Sequence[tuple[Words, int]]) -> Stretch:
     spans = [(words.start, words.end, number) for words, number in group]
     cuts = sorted({text.start, text.end, *(edge for start, end, _ in spans for edge in (start, end))})
     segments = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = {number for first, last, number in spans if first <= start and end <= last}
         begun = {number for first, _, number in spans if first == start}
         segments.append(Segment(text.part(start, end), tuple(sorted(over)), tuple(sorted(over & begun))))
     first = group[0][0]
+    segments = _whole_words(segments, cut=text.start > 0)
     named = " · ".join(filter(None, (first.publisher, first.published, first.title))) or first.document
     return Stretch(first.document, "", named, first.language, text.start, text.end, tuple(segments))
+
+
+def _whole_words(segments: Sequence[Segment], *, cut: bool) -> list[Segment]:
+    """Return segments without the halves of words that the context breaks off with, before and after."""
+    first, *others = segments
+    if cut and not first.fields and " " in first.text:
+        first = Segment(first.text.partition(" ")[2])
+    if others and not others[-1].fields and " " in others[-1].text:
+        others[-1] = Segment(others[-1].text.rpartition(" ")[0])
+    return [first, *others]
 
 
 class _Text:

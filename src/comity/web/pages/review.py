@@ -31,7 +31,6 @@ from comity.pipeline import (
     review_queue,
     undo,
 )
-from comity.show.words import capital
 from comity.web.cards import question, reasons, shown, stretches
 from comity.web.desk import AtDesk, AtShelf, Desk
 from comity.web.doors import Line
@@ -158,7 +157,8 @@ def _nothing(query: ReviewQuery) -> Line:
 def _basis(card: Card) -> Line:
     texts = len({words.document for field in card.fields for said in field.evidence if said.waiting
                  for words in said.words if words.document})  # fmt: skip
-    return (f"{reasons(card)} · {many(texts, 'text')} · exists with a probability of {card.p_exist:.2f}",)
+    also = f"also: {reasons(card.why[1:])} · " if card.why[1:] else ""
+    return (f"{also}{many(texts, 'text')} · exists with a probability of {card.p_exist:.2f}",)
 
 
 def _counts(cards: tuple[Card, ...], name: str) -> dict[str, int]:
