@@ -1,6 +1,7 @@
 """Train the linear models for numeric claims and statements from an annotated corpus, and report held-out figures.
 
-    python scripts/train_statements.py benchmark/train-*.jsonl scripts/stories/*.txt [--write] [--only claims] [--predictions FILE]
+    python scripts/train_statements.py benchmark/train-*.jsonl scripts/stories/*.txt [--write] [--only claims]
+        [--predictions FILE]
 
 Every figure printed is out of fold: documents are dealt into five folds by their id, so that no sentence of a document
 is judged by a model that saw another sentence of it. With ``--write`` models fitted on all documents are stored.

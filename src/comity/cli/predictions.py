@@ -8,9 +8,9 @@ import typer
 from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_about, read_known_by
 from comity.cli.output import Format, notice, print_json, print_rows, write
-from comity.examine import Score
+from comity.examine import Foretold, Score
 from comity.pipeline import open_ledger
-from comity.pipeline.foretelling import Foretelling, Foretold, foretelling
+from comity.pipeline.foretelling import Foretelling, foretelling
 
 Files = Annotated[
     list[Path] | None, typer.Argument(help="Texts to look through; without any, the documents of the ledger.")
