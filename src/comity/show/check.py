@@ -8,7 +8,7 @@ from msgspec import Struct
 from comity.show.figures import SEARCHED
 from comity.show.words import NUMBER_WORDS
 
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
+NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\d{1,2}|\d{4}|[’']\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|to|and|since|before|from|now"
     r"|no date|[–\s,.])+"
@@ -93,7 +93,7 @@ class _Reader(HTMLParser):
         names = [name for name, _ in self._open]
         if "style" in names and _IN_STYLE.search(data):
             self._flaw("outside request", "style")
-        if "body" not in names or _UNREAD & set(names) or not _NUMBER.search(data):
+        if "body" not in names or _UNREAD & set(names) or not NUMBER.search(data):
             return
         role = next((role for _, role in reversed(self._open) if role), "")
         misused = (role == "date" and not _DATE.fullmatch(data)) or (role == "axis" and "svg" not in names)

@@ -57,6 +57,7 @@ class Report(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     records: tuple[Record, ...]
+    counted: tuple[str, ...]
     generated: date | None = None
 
 
@@ -111,6 +112,7 @@ def build_report(
             *_from_documents(context, read or Ingested()),
         ),
         records=tuple(records),
+        counted=counted.included,
         generated=generated,
     )
 
