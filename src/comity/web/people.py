@@ -17,8 +17,8 @@ ROLES: tuple[Role, ...] = ("reader", "reviewer", "editor", "admin")
 
 MEANING = {
     "reader": "sees everything, changes nothing",
-    "reviewer": "decides what is proposed, and takes own decisions back",
-    "editor": "also reads documents in and corrects records",
+    "reviewer": "reads documents in, decides what is proposed, and takes own decisions back",
+    "editor": "also takes back what others decided",
     "admin": "also manages accounts",
 }
 

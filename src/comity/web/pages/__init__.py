@@ -1,9 +1,23 @@
 """The pages: one module a page or group of pages, each with a function from the ledger to what the page says."""
 
-from comity.web.pages import api, counting, document, ladder, ledger, login, overview, record, review, rules, sources
+from comity.web.pages import (
+    api,
+    check,
+    counting,
+    document,
+    ingest,
+    ladder,
+    ledger,
+    login,
+    overview,
+    record,
+    review,
+    rules,
+    sources,
+)
 
 GROUPS = (
     login.pages, api.pages, overview.pages, ledger.pages, document.pages, record.pages, sources.pages, rules.pages,
-    counting.pages, ladder.pages, review.pages,
+    counting.pages, ladder.pages, check.pages, review.pages, ingest.pages,
 )  # fmt: skip
 """Every group of pages, in the order in which addresses are matched."""
