@@ -18,12 +18,15 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 venv: $(INSTALLED)   ## install comity and everything it needs into .venv, from the lock file
 
-demo: venv       ## write the assessment of China and Russia from the bundled casebook
+demo: venv       ## read the samples into a ledger of its own, write the report, open the workbench
 	@mkdir -p demo
 	@[ -e "$(LEDGER)" ] || $(BIN)/comity ledger init "$(LEDGER)"
+	@$(BIN)/comity ingest samples/articles --ledger "$(LEDGER)"
 	@$(BIN)/comity report CHN RUS --ledger "$(LEDGER)" -o demo/report.html
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/comity serve --open --ledger "$(LEDGER)"; fi
 
-test: venv       ## run the tests
+test: venv       ## run the tests, those of the workbench in Chromium (installed on Debian where that is allowed)
+	@scripts/chromium.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: venv      ## lint, types, import contracts, docs
