@@ -86,7 +86,17 @@ def test_the_report_goes_to_a_file_and_says_where(call: Call, tmp_path: Path) ->
     text = target.read_text(encoding="utf-8")
     assert not re.search(r"<(?!a\b)[^>]*\b(?:src|href|srcset)=[\"']?(?:https?:)?//", text)
     assert not re.search(r"url\([\"']?(?:https?:)?//|@import", text)
-    assert call("report", "CHN", "RUS", "-o", str(tmp_path / "report.docx")).exception is not None
+    assert "in which form" in str(call("report", "CHN", "RUS", "-o", str(tmp_path / "report.xlsx")).exception)
+    assert "needs a file" in str(call("report", "CHN", "RUS", "-f", "pdf").exception)
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF"), ("a.docx", b"PK"), ("a.md", b"# Brazil")])
+def test_the_report_is_written_in_the_form_its_name_asks_for(
+    call: Call, tmp_path: Path, name: str, start: bytes
+) -> None:
+    target = tmp_path / "out" / name
+    assert call("report", "BRA", "NOR", "-o", str(target)).stdout.strip() == str(target)
+    assert target.read_bytes().startswith(start)
 
 
 def test_the_ledger_is_set_up_checked_and_copied(call: Call, tmp_path: Path) -> None:

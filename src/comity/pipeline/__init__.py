@@ -1,10 +1,10 @@
 """The only place where stages meet the ledger: opening and filling it, and what people read out of it."""
 
 from comity.pipeline.agreement import Agreement, agreement
+from comity.pipeline.assessing import assess, write_assessment
 from comity.pipeline.books import (
     BUNDLED,
     Import,
-    assess,
     default_location,
     export_casebook,
     import_casebook,
@@ -87,4 +87,5 @@ __all__ = [
     "undo",
     "undo_last",
     "upgrade_ledger",
+    "write_assessment",
 ]

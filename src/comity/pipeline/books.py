@@ -1,9 +1,8 @@
 """Where the stages meet the ledger: opening it, filling it from casebooks, giving casebooks back."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,15 +11,10 @@ from platformdirs import user_data_path
 
 from comity.casebook import bundled, changes, read_casebook, write_casebook
 from comity.ledger import Ledger, Receipt
-from comity.measure.periods import Window
-from comity.model.clock import today
 from comity.model.errors import InputError
 from comity.model.issues import Issue
-from comity.model.records import RECORD_TYPES
 from comity.model.rules import CountingRule, find_rule
 from comity.pipeline.carrying import carried
-from comity.pipeline.examining import examine
-from comity.show.report import render_report
 from comity.vocab import vocabulary
 
 BUNDLED = ("china-russia", "reference")
@@ -127,15 +121,3 @@ def export_casebook(ledger: Ledger, name: str, folder: Path) -> list[Path]:
     """
     found = carried(ledger, name)
     return write_casebook(name, found.layout, found.assertions, folder)
-
-
-def assess(ledger: Ledger, parties: Sequence[str], *, window: Window, known_by: date | None = None) -> str:
-    """Return the report on ``parties`` as an HTML page; every record in it lists who says what.
-
-    Raises InputError for fewer than two parties.
-    """
-    snapshot = ledger.snapshot(known_by=known_by)
-    about = [record.id for name in RECORD_TYPES for record in snapshot.of_type(name)]
-    assertions = [stored.assertion for stored in ledger.assertions_of(about) if stored.active]
-    read = examine(ledger, snapshot, parties) if len(set(parties)) == 2 else None
-    return render_report(snapshot, parties, window=window, assertions=assertions, generated=today(), read=read)

@@ -80,6 +80,11 @@ def render_report(
     the page has no records behind it or a link leads nowhere.
     """
     parts = build_report(snapshot, parties, window=window, assertions=assertions, generated=generated, read=read)
+    return page_of(parts, theme)
+
+
+def page_of(parts: Report, theme: str = "") -> str:
+    """Return the page made of a report's parts; raise BrokenReportError if it breaks a promise."""
     page = _page(parts, theme)
     check_page(page)
     return page

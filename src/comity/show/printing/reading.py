@@ -162,7 +162,7 @@ def _tidy(runs: Iterable[Run]) -> Inline:
             found.append(replace(run, text=text))
     while found and not found[-1].text.strip():
         found.pop()
-    return tuple(found[:-1] + [replace(found[-1], text=found[-1].text.rstrip())]) if found else ()
+    return (*found[:-1], replace(found[-1], text=found[-1].text.rstrip())) if found else ()
 
 
 def once(cells: Sequence[Inline]) -> tuple[Inline, ...]:

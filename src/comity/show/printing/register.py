@@ -14,6 +14,7 @@ from comity.show.printing.blocks import clean
 from comity.show.words import day, shortened
 
 _ORDER = ("event", "agreement", "provision", "transfer", "contact", "statement", "friction", "published_total")
+NO_SOURCE = "no source seen"
 _LETTERS = {"record": "R", "source": "S", "coverage": "C"}
 
 
@@ -112,7 +113,7 @@ class Register:
     def records(self) -> list[Row]:
         """The records cited, each with the numbers of its sources."""
         return [
-            Row(self.refs([one.id]), clean(one.label), self._context.when(one), one.id, self.refs(one.sources))
+            Row(self.refs([one.id]), clean(one.label), self._context.when(one), one.id, self.refs(one.sources) or NO_SOURCE)
             for one in (*self._records, *self._searched)
         ]
 

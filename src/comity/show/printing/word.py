@@ -65,6 +65,9 @@ class _Look(NamedTuple):
     bold: bool = False
 
 
+_PLAIN = _Look()
+
+
 class _Writer:
     """Writes one Word document."""
 
@@ -154,7 +157,7 @@ class _Writer:
                 self._words(paragraph, part, _Look(8.5))
         self._file.add_paragraph()
 
-    def _words(self, paragraph: Any, inline: Inline, look: _Look = _Look()) -> None:
+    def _words(self, paragraph: Any, inline: Inline, look: _Look = _PLAIN) -> None:
         for run in inline:
             _set(paragraph.add_run(run.text), look, bold=run.bold, grey=run.small)
             if run.target:
