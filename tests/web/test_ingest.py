@@ -123,7 +123,7 @@ def test_a_pasted_text_keeps_what_is_known_of_it(members: Members, place: Path) 
         "published": "2031-05-05",
         "source": "https://a.example/1",
     }
-    found = ended(one, hand_in(one, text=TEXT.format(n=9), **fields))
+    found = ended(one, hand_in(one, None, text=TEXT.format(n=9), **fields))
     assert found["items"][0]["name"] == "A drill"
     with Ledger.open(place) as ledger:
         (card,) = ledger.documents()

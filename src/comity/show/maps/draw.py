@@ -63,16 +63,16 @@ def theatre_map(atlas: Atlas, width: int) -> Markup:
     view = theatre([event.place for event in atlas.events], width)
     size = 11.0 if wide else 9.0
     inside = [event for event in atlas.events if view.holds(view.spot(event.place))]
-    body, room = _ground(view, 20), Room(view.width, view.height)
+    body, room = ground(view, 20), Room(view.width, view.height)
     marks = dodge([(event.item.target, view.spot(event.place)) for event in inside], size + 2)
     for _, spot in marks:
         room.take_mark(spot, size + 2)
     room.take((0, view.height - 34, 150, view.height))
     body += _tags(inside, marks, room) if wide else []
-    body += _towns(atlas.towns, view, room)
+    body += draw_towns(atlas.towns, view, room)
     body += _seas(atlas.seas, view, room)
     body += [event.item.at(spot, size + 1) for event, (_, spot) in zip(inside, marks, strict=True)]
-    body += _scale_bar(view)
+    body += scale_bar(view)
     return drawing(view.width, view.height, body, label=atlas.label, desc="Lambert azimuthal equal-area projection.")
 
 
@@ -83,28 +83,28 @@ def world_map(atlas: Atlas, width: int) -> Markup:
     view = world([event.place for event in atlas.events], width)
     globe = run(view.outline(), close=True)
     clip = f"globe-{width}"
-    ground = [
+    globe_ground = [
         el("clipPath", path(globe), id=clip),
         path(globe, fill=SEA),
-        el("g", *_ground(view, 30, frame=False), clip_path=f"url(#{clip})"),
+        el("g", *ground(view, 30, frame=False), clip_path=f"url(#{clip})"),
         path(globe, fill="none", stroke=COAST, stroke_width=0.8),
         *[path(run(part), fill="none", stroke=INK2, stroke_width=1.2) for part in view.lines(near.rim())],
     ]
     here = [event for event in atlas.events if not near.holds(near.spot(event.place))]
     there = [event for event in atlas.events if near.holds(near.spot(event.place))]
-    dots = [el("circle", cx=x, cy=y, r=1.6, fill=INK2) for x, y in (_spot(view, event.place) for event in there)]
+    dots = [el("circle", cx=x, cy=y, r=1.6, fill=INK2) for x, y in (spot_on(view, event.place) for event in there)]
     size = 10.0 if wide else 7.5
-    marks = dodge([(event.item.target, _spot(view, event.place)) for event in here], size + 1.5)
+    marks = dodge([(event.item.target, spot_on(view, event.place)) for event in here], size + 1.5)
     room = Room(view.width, view.height)
     for _, spot in marks:
         room.take_mark(spot, size)
     for event in there:
-        room.take_mark(_spot(view, event.place), 3)
-    body = [*ground, *dots, *_frame_name(near, view, room)]
-    body += [part for reach in atlas.reaches for part in _reach(reach, view, room)]
+        room.take_mark(spot_on(view, event.place), 3)
+    body = [*globe_ground, *dots, *_frame_name(near, view, room)]
+    body += [part for reach in atlas.reaches for part in draw_reach(reach, view, room)]
     body += _tags([event for event in here if wide], marks, room, every=width > 900)
     seas = [sea for sea in atlas.seas if sea.wide and not near.holds(near.spot(sea.place))]
-    body += _sea_names(seas, view, room, 13 if wide else 12)
+    body += sea_names(seas, view, room, 13 if wide else 12)
     body += [event.item.at(spot, size) for event, (_, spot) in zip(here, marks, strict=True)]
     return drawing(view.width, view.height, body, label=atlas.label, desc="Equal Earth projection.")
 
@@ -115,11 +115,13 @@ def in_theatre(atlas: Atlas) -> list[Placed]:
     return [event for event in atlas.events if view.holds(view.spot(event.place))]
 
 
-def _spot(view: World, place: Place) -> Spot:
-    return view.spot(view.turned(place))
+def spot_on(view: View, place: Place) -> Spot:
+    """Return where a place stands on a map, whichever way round the globe its longitude was counted."""
+    return view.spot(view.turned(place)) if isinstance(view, World) else view.spot(place)
 
 
-def _ground(view: Theatre | World, step: int, *, frame: bool = True) -> list[Markup]:
+def ground(view: Theatre | World, step: int, *, frame: bool = True) -> list[Markup]:
+    """Return sea, net of degrees and land."""
     coast = "".join(run(ring[:-1], close=True) for rings in view.land() for ring in rings)
     grid = "".join(run(_inside(part, view)) for part in graticule(view.lines, step) if len(_inside(part, view)) > 1)
     return [
@@ -170,10 +172,11 @@ def _tags(
     return out
 
 
-def _towns(towns: Sequence[Named], view: View, room: Room) -> list[Markup]:
+def draw_towns(towns: Sequence[Named], view: View, room: Room) -> list[Markup]:
+    """Return towns with their names, where there is room."""
     out = []
     for town in sorted(towns, key=lambda t: (t.rank, t.name)):
-        spot = view.spot(town.place)
+        spot = spot_on(view, town.place)
         if not view.holds(spot, 10):
             continue
         place = room.label(spot, town.name, 12, away=6)
@@ -187,17 +190,17 @@ def _towns(towns: Sequence[Named], view: View, room: Room) -> list[Markup]:
 
 
 def _seas(seas: Sequence[Named], view: View, room: Room) -> list[Markup]:
-    return _sea_names([sea for sea in seas if view.holds(view.spot(sea.place), 20)], view, room, 13)
+    return sea_names([sea for sea in seas if view.holds(view.spot(sea.place), 20)], view, room, 13)
 
 
-def _reach(reach: Reach, view: World, room: Room) -> list[Markup]:
+def draw_reach(reach: Reach, view: Theatre | World, room: Room) -> list[Markup]:
     """Draw a great circle, broken where the map ends, with its words beside its middle."""
     way = great_circle(reach.start, reach.end)
     parts = [
         path(run(part), fill="none", stroke=INK, stroke_width=1, stroke_dasharray="2 3") for part in view.lines(way)
     ]
-    ends = [el("circle", cx=x, cy=y, r=2, fill=INK) for x, y in [_spot(view, reach.end)]]
-    spots = [_spot(view, way[len(way) * part // 8]) for part in (4, 5, 3, 6, 2)]
+    ends = [el("circle", cx=x, cy=y, r=2, fill=INK) for x, y in [spot_on(view, reach.end)]]
+    spots = [spot_on(view, way[len(way) * part // 8]) for part in (4, 5, 3, 6, 2)]
     found = (room.label(spot, str(reach.words.striptags()), 12, away=7) for spot in spots)
     place = next((place for place in found if place), None)
     words = (
@@ -208,11 +211,11 @@ def _reach(reach: Reach, view: World, room: Room) -> list[Markup]:
     return [*parts, *ends, *words]
 
 
-def _sea_names(seas: Sequence[Named], view: View, room: Room, size: float) -> list[Markup]:
+def sea_names(seas: Sequence[Named], view: View, room: Room, size: float) -> list[Markup]:
     """Write the names of seas on them, in italic serif; a name that finds no room near its sea is left out."""
     out = []
     for sea in sorted(seas, key=lambda s: (s.rank, s.name)):
-        spot = _spot(view, sea.place) if isinstance(view, World) else view.spot(sea.place)
+        spot = spot_on(view, sea.place)
         fits = partial(_on_water, view, 2 if sea.narrow_water else 4)
         place = room.label_around(spot, sea.name, size, NAME_REACH_KM * view.scale / EARTH_KM, fits)
         if place:
@@ -236,13 +239,13 @@ def _on_water(view: View, least: int, box: Box) -> bool:
 
 def _frame_name(near: Theatre, view: World, room: Room) -> list[Markup]:
     """Say on the world map what the frame is, at its lower edge or wherever there is room."""
-    spots = [_spot(view, place) for place in near.rim()]
+    spots = [spot_on(view, place) for place in near.rim()]
     low = max(spots, key=lambda spot: (spot[1], spot[0]))
     place = room.label((low[0], low[1]), "the other map", 12, away=6)
     return [text(place[0], place[1], "the other map", size=12, fill=INK2, anchor=place[2], halo=SEA)] if place else []
 
 
-def _scale_bar(view: Theatre) -> list[Markup]:
+def scale_bar(view: Theatre) -> list[Markup]:
     """Return a bar of a round number of kilometres, true at the middle of the map."""
     pixels = view.scale / EARTH_KM
     km = next(km for km in (2000, 1000, 500, 200, 100, 50) if km * pixels < view.width / 4 or km == 50)
