@@ -87,7 +87,7 @@ def _blocks(tokens: list[Token]) -> list[str]:
 
 
 def _inline(token: Token) -> str:
-    breaks = {"softbreak": "\n", "hardbreak": "\n"}
+    breaks = {"softbreak": " ", "hardbreak": "\n"}  # a wrapped line goes on, as in a browser
     return "".join(
         breaks.get(child.type, "" if child.type == "html_inline" else child.content) for child in token.children or ()
     )
