@@ -4,12 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from comity.examine import Views, check
     from comity.ledger import Ledger
     from comity.measure import asymmetry, compare_counts, count
+    from comity.measure.ladder import ladder
     from comity.measure.select import Filter, select
     from comity.model.rules import CountingRule
     from comity.model.snapshot import Snapshot
     from comity.pipeline import export_casebook, import_casebook, open_ledger, rule
+    from comity.show import plots as charts
     from comity.show.report import render_report
 
 __version__ = "0.1.0"
@@ -19,11 +22,15 @@ __all__ = [
     "Filter",
     "Ledger",
     "Snapshot",
+    "Views",
     "asymmetry",
+    "charts",
+    "check",
     "compare_counts",
     "count",
     "export_casebook",
     "import_casebook",
+    "ladder",
     "open_ledger",
     "render_report",
     "rule",
@@ -37,11 +44,15 @@ _HOMES = {
     "Filter": "comity.measure.select",
     "Ledger": "comity.ledger",
     "Snapshot": "comity.model.snapshot",
+    "Views": "comity.examine",
     "asymmetry": "comity.measure",
+    "charts": "comity.show.plots",
+    "check": "comity.examine",
     "compare_counts": "comity.measure",
     "count": "comity.measure",
     "export_casebook": "comity.pipeline",
     "import_casebook": "comity.pipeline",
+    "ladder": "comity.measure.ladder",
     "open_ledger": "comity.pipeline",
     "render_report": "comity.show.report",
     "rule": "comity.pipeline",
@@ -52,4 +63,5 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"comity has no {name!r}; it has {', '.join(__all__)}")
-    return getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    return home if name == "charts" else getattr(home, name)

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from comity.measure.count import Excluded
+from comity.model.display import shown
 from comity.model.snapshot import Snapshot
 
 Verdict = Literal[
@@ -133,6 +134,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     provisional: Verdict | None = None
     unread: tuple[str, ...] = ()
     start: int = 0
+
+    _repr_html_ = shown
 
 
 SEVERITY: Mapping[Verdict, int] = {

@@ -36,6 +36,7 @@ from comity.ledger.snapshots import take
 from comity.ledger.texts import assertions_on, find_document, list_documents, load_passages, passages_named
 from comity.ledger.write import write_batch
 from comity.model.assertions import Batch, LayoutRow
+from comity.model.display import shown
 from comity.model.documents import Document, Passage
 from comity.model.issues import Issue
 from comity.model.records import Record, State
@@ -51,6 +52,8 @@ class Ledger:
     Make one with :meth:`create` or :meth:`open`, and close it, best as a context manager. Every method may raise
     LedgerError when the store is damaged, busy or out of reach.
     """
+
+    _repr_html_ = shown
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -13,6 +13,7 @@ from comity.measure.index import EARLIEST, LATEST, Column, EventIndex, Ints, Mas
 from comity.measure.periods import ALWAYS, Stretch, Window, check_window, covered_years, covering, year_gap
 from comity.measure.rows import adds_up, row_reader
 from comity.measure.sift import TESTS, Finding, Question, Sieve
+from comity.model.display import shown
 from comity.model.errors import InputError
 from comity.model.records import Event
 from comity.model.rules import CountingRule
@@ -69,6 +70,8 @@ class Count(Struct, frozen=True, kw_only=True):
     open: tuple[Open, ...]
     outside: tuple[str, ...]
     rows_add_up: bool
+
+    _repr_html_ = shown
 
 
 def count(

@@ -13,6 +13,7 @@ from comity.measure.references import Cell, ReferenceProfile, coded_at, referenc
 from comity.measure.rungs.judging import Gap, Judged, Missing, Scales, gap_to, judge
 from comity.measure.rungs.material import Case
 from comity.measure.rungs.tests import DimensionRule, bundled_ladder
+from comity.model.display import shown
 from comity.model.errors import InputError, RefusedError
 from comity.model.snapshot import Snapshot
 from comity.vocab import vocabulary
@@ -71,6 +72,8 @@ class Ladder(Struct, frozen=True, kw_only=True):
     window: Stretch
     known_by: date | None
     dimensions: tuple[Dimension, ...]
+
+    _repr_html_ = shown
 
 
 def ladder(

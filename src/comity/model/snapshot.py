@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from comity.model.display import shown
 from comity.model.records import (
     Agreement,
     Contact,
@@ -61,6 +62,8 @@ class Snapshot:
     def sources(self) -> Mapping[str, Source]:
         """All sources by id."""
         return {source.id: source for source in self.of(Source)}
+
+    _repr_html_ = shown
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -20,7 +20,7 @@ _ROW = 22
 
 
 @cache
-def _colours() -> Mapping[str, str]:
+def colours() -> Mapping[str, str]:
     """Return the light colours and the faces of the page by name, on white paper."""
     sheet = files("comity.show").joinpath("static/tokens.css").read_text(encoding="utf-8")
     light = sheet[sheet.index(":root") : sheet.index("}")]
@@ -56,14 +56,14 @@ def _inside(svg: str, view: re.Match[str]) -> str:
 
 
 def _painted(svg: str) -> str:
-    return _VARIABLE.sub(lambda match: _colours()[match[1]], svg)
+    return _VARIABLE.sub(lambda match: colours()[match[1]], svg)
 
 
 def _legend(entries: Sequence[tuple[str, str]], width: float) -> str:
     places = _rows(entries, width)
     return "".join(
         f'<svg x="{number(x)}" y="{y}" width="16" height="16" viewBox="-8 -8 16 16">{_painted(mark)}</svg>'
-        f'<text x="{number(x + 20)}" y="{y + 12}" font-size="13" fill="{_colours()["ink-2"]}">{words}</text>'
+        f'<text x="{number(x + 20)}" y="{y + 12}" font-size="13" fill="{colours()["ink-2"]}">{words}</text>'
         for (mark, words), (x, y) in zip(entries, places, strict=True)
     )
 

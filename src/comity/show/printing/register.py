@@ -113,7 +113,13 @@ class Register:
     def records(self) -> list[Row]:
         """The records cited, each with the numbers of its sources."""
         return [
-            Row(self.refs([one.id]), clean(one.label), self._context.when(one), one.id, self.refs(one.sources) or NO_SOURCE)
+            Row(
+                self.refs([one.id]),
+                clean(one.label),
+                self._context.when(one),
+                one.id,
+                self.refs(one.sources) or NO_SOURCE,
+            )
             for one in (*self._records, *self._searched)
         ]
 
