@@ -21,6 +21,7 @@ from comity.web.pages import (
 
 GROUPS = (
     login.pages, api.pages, overview.pages, ledger.pages, document.pages, record.pages, sources.pages, rules.pages,
-    counting.pages, ladder.pages, check.pages, agreements.pages, statements.pages, review.pages, ingest.pages, map.pages,
+    counting.pages, ladder.pages, check.pages, agreements.pages, statements.pages, review.pages, ingest.pages,
+    map.pages,
 )  # fmt: skip
 """Every group of pages, in the order in which addresses are matched."""
