@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from comity.model.rules import CountingRule
     from comity.model.snapshot import Snapshot
     from comity.pipeline import export_casebook, import_casebook, open_ledger, rule
-    from comity.show import plots as charts
+    from comity.show import plots
     from comity.show.report import render_report
 
 __version__ = "0.1.0"
@@ -24,7 +24,6 @@ __all__ = [
     "Snapshot",
     "Views",
     "asymmetry",
-    "charts",
     "check",
     "compare_counts",
     "count",
@@ -32,6 +31,7 @@ __all__ = [
     "import_casebook",
     "ladder",
     "open_ledger",
+    "plots",
     "render_report",
     "rule",
     "select",
@@ -46,7 +46,6 @@ _HOMES = {
     "Snapshot": "comity.model.snapshot",
     "Views": "comity.examine",
     "asymmetry": "comity.measure",
-    "charts": "comity.show.plots",
     "check": "comity.examine",
     "compare_counts": "comity.measure",
     "count": "comity.measure",
@@ -54,14 +53,18 @@ _HOMES = {
     "import_casebook": "comity.pipeline",
     "ladder": "comity.measure.ladder",
     "open_ledger": "comity.pipeline",
+    "plots": "comity.show.plots",
     "render_report": "comity.show.report",
     "rule": "comity.pipeline",
     "select": "comity.measure.select",
 }
+
+_MODULES = ("plots",)
+"""Names that stand for a module of their own, not for something in it."""
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"comity has no {name!r}; it has {', '.join(__all__)}")
     home = import_module(_HOMES[name])
-    return home if name == "charts" else getattr(home, name)
+    return home if name in _MODULES else getattr(home, name)

@@ -132,6 +132,6 @@ def test_a_plot_draws_itself_and_fetches_nothing(snapshot):
 
 
 def test_the_package_offers_them_by_name():
-    assert comity.charts is plots
+    assert comity.plots is plots
     assert comity.ladder is ladder
     assert comity.check is check

@@ -92,11 +92,13 @@ def profile(ladder: Ladder) -> Plot:
 
 
 def _plot(chart: Any) -> Plot:
-    return Plot(chart.configure(font="Source Sans 3, sans-serif").to_dict())
+    """Return a chart as data, its values within it and not in a data set beside it."""
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        return Plot(chart.configure(font="Source Sans 3, sans-serif").to_dict())
 
 
 def _base(rows: Iterable[dict[str, Any]], title: str) -> Any:
-    return alt.Chart(alt.Data(values=list(rows)), title=title, width=560)
+    return alt.Chart(alt.InlineData(list(rows)), title=title, width=560)
 
 
 def _kind(code: str) -> str:
