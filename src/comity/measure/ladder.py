@@ -92,7 +92,7 @@ def ladder(
     InputError for a window that does not end with ``on``.
     """
     first, second = _pair(parties)
-    span = window or (date(on.year - YEARS + 1, 1, 1), on)
+    span = window or (date(max(on.year - YEARS + 1, 1), 1, 1), on)
     if span[0] > span[1] or span[1] != on:
         raise InputError(f"The window {span[0]} to {span[1]} does not end on {on}.", "End it on the day assessed.")
     scales = Scales(Case(snapshot, (first, second), span))

@@ -112,7 +112,7 @@ def practice(snapshot: Snapshot, parties: Sequence[str], on: date, *, mapping: P
     shows an activity that both the clause and its code name; "not seen" is not "not practised".
     """
     mapped = mapping or bundled_practice_map()
-    window = (date(on.year - YEARS_OF_PRACTICE + 1, 1, 1), on)
+    window = (date(max(on.year - YEARS_OF_PRACTICE + 1, 1), 1, 1), on)
     shown, excluded = _activities(snapshot, parties, window, mapped)
     texts = agreements_in_force(snapshot, parties, on)
     clauses = _clauses(snapshot, {text.id: text for text in texts.texts}, mapped, shown)

@@ -122,9 +122,9 @@ def _dated(material: Material, test: RungTest) -> Ints:
 
 def _years_before(day: date, years: int) -> date:
     try:
-        return day.replace(year=day.year - years)
+        return day.replace(year=max(day.year - years, 1))
     except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
+        return day.replace(year=max(day.year - years, 1), day=28)
 
 
 def _days(material: Material, test: RungTest, _: str) -> Found:
