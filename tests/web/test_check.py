@@ -126,3 +126,8 @@ def test_only_so_many_texts_are_kept() -> None:
     assert pasted.get(keys[0]) is None
     assert pasted.get(keys[-1]) == "text 59"
     assert pasted.put("\ud800")
+
+
+def test_what_no_page_can_show_is_left_out(client: TestClient) -> None:
+    assert asked(client, q="\x00ten\x07 joint exercises in 2019")["claims"][0]["text"] == "ten joint exercises in 2019"
+    assert asked(client, q="\x00")["claims"] == []

@@ -87,3 +87,16 @@ def test_years_of_the_course_lead_to_their_ladder(client: TestClient) -> None:
     page = client.get(PATH).text
     assert 'href="?at=2010"' in page
     assert client.get(f"{PATH}?at=2010").status_code == 200
+
+
+@pytest.mark.parametrize("path", [PATH, "/pair/CHN-RUS/agreements", "/pair/CHN-RUS"])
+@pytest.mark.parametrize("year", ["0001", "0003"])
+def test_the_first_years_there_are_do_not_fail(client: TestClient, path: str, year: str) -> None:
+    assert client.get(f"{path}?known_by={year}").status_code == 200
+
+
+@pytest.mark.parametrize("path", [PATH, "/pair/CHN-RUS/agreements"])
+def test_nothing_is_known_of_years_to_come(client: TestClient, path: str) -> None:
+    answer = client.get(f"/api{path}?at=2999")
+    assert answer.status_code == 400
+    assert "the ledger ends in" in answer.json()["message"]

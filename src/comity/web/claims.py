@@ -132,18 +132,22 @@ def headline(bench: Bench, checked: Checked) -> Markup:
     """Return the answer in a sentence: what holds and under which way of counting, or what the records say."""
     main = main_part(checked)
     if main is None:
-        return sentence(["Nothing in it can be put to the ledger: no number, date, rank, place or text"])
+        return sentence(
+            ["Nothing in it can be put to the ledger: no number, date, rank, place or text that a record could settle."]
+        )
     said = _say(bench, main)
     if not checked.unread:
         return said
     words = listed([f"“{one}”" for one in checked.unread])
-    return sentence([f"Not judged, for {words} {plural(len(checked.unread), 'was')} not read. ", said])
+    return sentence([f"Not judged, for {words} {plural(len(checked.unread), 'was')} not read. But for that: ", said])
 
 
 def _say(bench: Bench, part: CheckedPart) -> Markup:
     findings = part.now.findings
     if part.part.type == "count" and part.verdict not in ("no_data", "not_checkable"):
         return _count(bench, part, [one for one in findings if one.holds in ("yes", "near")], findings)
+    if part.verdict == "no_data":
+        return sentence([f"The ledger holds nothing that could settle this: {part.part.words}."])
     chosen = part.today.chosen if part.verdict == "outdated" else part.now.chosen
     if chosen is None:
         return sentence(["The ledger says nothing of it."])

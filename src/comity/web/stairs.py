@@ -65,8 +65,8 @@ def _reading(at: float, height: float, one: Reading) -> Markup:
     reach = el("circle", cx=at, cy=height, r=12, fill="transparent")
     disc = el("circle", cx=at, cy=height, r=3.5, fill="var(--us)")
     spread = f", range {one.low} to {one.high}" if one.low < one.high else ""
-    title = el("title", f"end of {one.year}: {one.best}{spread}")
-    return el("a", title, reach, disc, href=f"?at={one.year}", aria_label=f"the ladder at the end of {one.year}")
+    title = el("title", f"the ladder at the end of {one.year}: rung {one.best}{spread}")
+    return el("a", title, reach, disc, href=f"?at={one.year}")
 
 
 def arrows_chart(owed: Sequence[Owed], width: int) -> Markup:

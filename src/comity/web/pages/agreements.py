@@ -10,30 +10,23 @@ from msgspec import Struct
 from comity.measure.agreements import AgreementsInForce, agreements_in_force
 from comity.measure.practice import Clause, CodePractice, Practice, practice
 from comity.model.records import Provision
-from comity.model.values import EventDate
 from comity.show.context import Context
 from comity.show.markup import join
 from comity.show.sections import sentence
 from comity.show.sections.paper import paper_sections
 from comity.show.words import capital, day, plural, spelled
+from comity.web.dates import DayQuery, at_day
 from comity.web.desk import AtDesk
 from comity.web.doors import Line, Ways, WebDoors
-from comity.web.fields import Day, Pair, read_pair
+from comity.web.fields import Pair
 from comity.web.figures import Row, row_of
-from comity.web.page import Page, Query, QueryString, Table, View
+from comity.web.page import Page, QueryString, Table, View
 from comity.web.routes import Pages
 
 pages = Pages()
 
 Group = Literal["both", "paper", "practice", "no_trace"]
 _GROUP: dict[str, Group] = {"practised": "both", "not_seen": "paper", "not_observable": "no_trace"}
-
-
-class AgreementsQuery(Query):
-    """The day on which texts are in force, and the day of knowledge."""
-
-    at: Day = ""
-    known_by: Day = ""
 
 
 class Kind(Struct, frozen=True):
@@ -82,11 +75,9 @@ class AgreementsView(View, frozen=True, kw_only=True):
     not_in_force: tuple[NotInForce, ...]
 
 
-def agreements(desk: AtDesk, pair: Pair, query: Annotated[AgreementsQuery, QueryString()]) -> Page:
+def agreements(desk: AtDesk, pair: Pair, query: Annotated[DayQuery, QueryString()]) -> Page:
     """What texts in force promise and what of it is practised: seen, on paper only, and practice without paper."""
-    known = EventDate.parse(query.known_by).end if query.known_by else None
-    on = EventDate.parse(query.at).end if query.at else None
-    context = desk.context(read_pair(pair), (None, on), known)
+    context = at_day(desk, pair, query)
     force = agreements_in_force(context.snapshot, context.parties, context.as_of)
     found = practice(context.snapshot, context.parties, context.as_of)
     ways = desk.ways(f"/pair/{'-'.join(context.parties)}/agreements", query.kept())
@@ -96,9 +87,7 @@ def agreements(desk: AtDesk, pair: Pair, query: Annotated[AgreementsQuery, Query
     return Page(view=view, table=partial(_table, view), draw=cache(partial(_draw, context, view)), doors=doors)
 
 
-def _view(
-    context: Context, query: AgreementsQuery, ways: Ways, force: AgreementsInForce, found: Practice
-) -> AgreementsView:
+def _view(context: Context, query: DayQuery, ways: Ways, force: AgreementsInForce, found: Practice) -> AgreementsView:
     kinds = [_kind(context, one, ways) for one in (*found.in_force, *found.without_paper)]
     return AgreementsView(
         title=context.pair,

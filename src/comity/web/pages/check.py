@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from functools import cache, partial
 from typing import Annotated
+from unicodedata import category
 from urllib.parse import urlencode
 
 from fastapi import Form
@@ -96,12 +97,13 @@ def _read(desk: Desk, article: str | None, query: CheckQuery) -> _Read:
         raise MissingError(
             "This article is no longer kept.", "Paste it again: /check. Texts are kept for a while only."
         )
-    if not article and not query.q.strip():
+    sentence = readable(query.q)
+    if not article and not sentence:
         return _Read("", article=False, claims=())
     views, about = _views(desk, query), read_parties(query.about)
     if article:
         return _Read(article, article=True, claims=check_document(article, views, about=about))
-    return _Read(query.q.strip(), article=False, claims=(check(query.q, views, about=about),))
+    return _Read(sentence, article=False, claims=(check(sentence, views, about=about),))
 
 
 def _views(desk: Desk, query: CheckQuery) -> Views:
@@ -175,6 +177,12 @@ def _table(view: CheckView) -> Table:
     return Table(columns, rows)
 
 
+def readable(text: str) -> str:
+    """Return a text without what no page can show: control characters and halves of characters."""
+    plain = text.replace("\r\n", "\n")
+    return "".join(one for one in plain if one in "\n\t" or category(one) not in ("Cc", "Cs")).strip()
+
+
 @pages.router.post("/check", include_in_schema=False)
 @needs("reader")
 def send(
@@ -185,7 +193,7 @@ def send(
     rule: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take a text and lead to its verdicts: a short sentence to its own address, an article to that of its key."""
-    plain = text.replace("\r\n", "\n").strip()
+    plain = readable(text)
     if len(plain) > LONGEST:
         raise InputError(
             f"A text of {len(plain):,} characters is too long to check here.",

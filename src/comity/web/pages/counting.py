@@ -235,6 +235,8 @@ def _view(desk: Desk, context: Context, query: CountQuery, counted: Count, prese
 
 def _answer(context: Context, counted: Count, presets: Comparison) -> Markup:
     origin = counted.rule.origin
+    if not any(one.included for one in (counted, *presets.counts)):
+        return sentence([f"No event on record counts as a joint event of {context.both} by any rule."])
     if not counted.included:
         none = f"By rule {counted.rule.code} no event on record counts as a joint event of {context.both}"
         return sentence([none, *_others(context, presets)])

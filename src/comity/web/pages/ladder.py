@@ -15,17 +15,17 @@ from comity.measure.ladder import Arrow, Dimension, Ladder, ladder, rung_label
 from comity.measure.references import ReferenceProfile, Standing, find_case, reference_cases, standings
 from comity.measure.rungs.judging import Gap, Missing
 from comity.model.errors import InputError
-from comity.model.values import EventDate
 from comity.show.charts.parts import HALF, chart
 from comity.show.context import Context
 from comity.show.figures import SEARCHED
 from comity.show.markup import join
 from comity.show.sections import sentence
 from comity.show.words import capital, day, listed, plain_code
+from comity.web.dates import DayQuery, at_day
 from comity.web.desk import AtDesk, Desk
 from comity.web.doors import Line, Ways, WebDoors, record_link
-from comity.web.fields import Day, Pair, read_pair
-from comity.web.page import Page, Query, QueryString, Table, View
+from comity.web.fields import Pair
+from comity.web.page import Page, QueryString, Table, View
 from comity.web.profile import TOP, Rung, default_references, ladder_section, rungs
 from comity.web.routes import Pages
 from comity.web.stairs import Course, Owed, Reading, arrows_chart, course_chart
@@ -38,12 +38,10 @@ _HELD = 12
 """So many records that might close a gap are listed."""
 
 
-class LadderQuery(Query):
+class LadderQuery(DayQuery):
     """The day of the assessment, the reference cases to set beside it, and the day of knowledge."""
 
-    at: Day = ""
     beside: Annotated[tuple[str, ...], Field(max_length=4, description="Names of reference cases.")] = ()
-    known_by: Day = ""
 
 
 class Lack(Struct, frozen=True):
@@ -133,13 +131,10 @@ class LadderView(View, frozen=True, kw_only=True):
 
 def ladder_page(desk: AtDesk, pair: Pair, query: Annotated[LadderQuery, QueryString()]) -> Page:
     """Where two states stand on the ladder on a day: rungs with ranges, others beside them, and what is missing."""
-    parties = read_pair(pair)
-    if len(parties) != 2:
+    context = at_day(desk, pair, query)
+    if len(context.parties) != 2:
         raise InputError("A ladder is of two parties.", "Write two codes with a hyphen: CHN-RUS.")
-    known = EventDate.parse(query.known_by).end if query.known_by else None
-    on = EventDate.parse(query.at).end if query.at else None
-    context = desk.context(parties, (None, on), known)
-    found = ladder(context.snapshot, parties, context.as_of)
+    found = ladder(context.snapshot, context.parties, context.as_of)
     view = _view(desk, context, query, found)
     doors = context.doors
     assert isinstance(doors, WebDoors)  # Desk.context sees to that
