@@ -1,5 +1,6 @@
 """The forms in which a page leaves the workbench: HTML, JSON, CSV, citations, and a page that stands on its own."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,10 @@ from comity.web.page import Format, Seen
 from comity.web.people import Person
 from comity.web.render import render
 from comity.web.sessions import Signer
+
+
+_SCRIPT = re.compile(r'<script src="[^"]*" defer></script>')
+"""How a template asks for a script of ours; a page that is carried away goes without."""
 
 
 def answer_in(form: Format, seen: Seen) -> Response:
@@ -92,7 +97,8 @@ def _csl(seen: Seen) -> Response:
 def _embed(seen: Seen) -> Response:
     """Return the page as one file that needs no server: its links lead back here, its style and faces are inside."""
     base = str(seen.request.base_url).rstrip("/")
-    main = Markup(str(_drawn(seen, **_strangers(seen))).replace('href="/', f'href="{base}/'))  # noqa: S704
+    drawn = _SCRIPT.sub("", str(_drawn(seen, **_strangers(seen))))
+    main = Markup(drawn.replace('href="/', f'href="{base}/'))  # noqa: S704
     page = render("embed", main=main, view=seen.page.view, address=base + seen.address, styles=styles() + _own_styles())
     return _file(page.encode(), "text/html; charset=utf-8", seen, "html")
 
