@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from urllib.parse import quote
 
 from comity.show.printing.blocks import Block, Box, Bullets, Drawing, Heading, Inline, Paragraph, Run, Table
 from comity.show.printing.document import Printed
@@ -64,7 +65,7 @@ class _Writer:
         number = len(self.drawings) + 1
         name = f"figure-{number}.svg"
         self.drawings[name] = drawing.svg
-        yield f"![{escaped(drawing.label)}](<{self._folder}/{name}>)"
+        yield f"![{escaped(drawing.label)}]({quote(f'{self._folder}/{name}')})"
         behind = next(self._behind)
         yield f"Figure {number}. {escaped(drawing.label)}." + (f" Behind it: {behind}." if behind else "")
 
