@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from comity.cli import VERBS
+
 Ask = Callable[..., Any]
 PROGRAM = [sys.executable, "-c", "from comity.cli import main; main()"]
 
@@ -124,3 +126,21 @@ def test_output_can_be_cut_off_by_the_next_program(ledger: Path) -> None:
 
 def test_piped_output_has_no_colours(ledger: Path) -> None:
     assert "\x1b" not in run(ledger, "comity events CHN RUS").stdout
+
+
+def test_every_verb_is_found_in_its_own_module():
+    from comity import cli
+
+    groups = {group.name or group.typer_instance.info.name for group in cli.app.registered_groups}
+    commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    assert groups | commands == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", ["count", "events", "ledger", "casebook"])
+def test_a_verb_is_loaded_without_the_others(verb):
+    told = "import sys; from comity import cli; cli.root.run = lambda: print(*sys.modules); sys.argv[1:] = [sys.argv[1]]; cli.main()"
+    loaded = subprocess.run(
+        [sys.executable, "-c", told, verb], capture_output=True, text=True, check=True
+    ).stdout.split()
+    verbs = {name for name in loaded if name.startswith("comity.cli.")} & {f"comity.cli.{v}" for v in VERBS.values()}
+    assert verbs == {f"comity.cli.{VERBS[verb]}"}

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import comity.cli.check  # noqa: F401
 from comity.cli import app
 from comity.ledger import Ledger
 from comity.model.errors import InputError

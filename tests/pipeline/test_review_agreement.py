@@ -11,7 +11,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from comity.ledger import Ledger
 from comity.pipeline import Filters, agreement, card_of, decide, review_queue, undo, undo_last
-from comity.pipeline.agreement import weighted_kappa
+from comity.pipeline.agreeing import weighted_kappa
 
 from .reviews import known, many, new_ledger, propose
 

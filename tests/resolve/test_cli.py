@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from comity.casebook import bundled, read_casebook
 from comity.cli import resolve as _  # noqa: F401 - registers the command
-from comity.cli.app import app
+from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.resolve import resolve
 from tests.resolve.test_guide import LINE

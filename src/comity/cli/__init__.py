@@ -1,58 +1,46 @@
-"""The command line: one module a verb."""
+"""The command line: one module a verb, and only the one that is asked for is loaded."""
 
-from comity.cli import (
-    casebook,
-    changes,
-    check,
-    count,
-    doc,
-    export,
-    extract,
-    ingest,
-    ladder,
-    ledger,
-    measure,
-    panel,
-    predictions,
-    records,
-    report,
-    resolve,
-    review,
-    search,
-    serve,
-    show,
-    train,
-    user,
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+from comity.cli import root
+
+_SHARED = {
+    "records": ("events", "agreements", "transfers", "statements", "contacts", "frictions"),
+    "count": ("count", "compare-counts", "rules"),
+}
+_ALONE = (
+    *("casebook", "changes", "check", "doc", "export", "extract", "ingest", "ladder", "ledger", "measure", "panel"),
+    *("predictions", "report", "resolve", "review", "search", "serve", "show", "train", "user"),
 )
-from comity.cli.app import app, main
-
-__all__ = [
-    "app",
-    "casebook",
-    "changes",
-    "check",
-    "count",
-    "doc",
-    "export",
-    "extract",
-    "ingest",
-    "ladder",
-    "ledger",
-    "main",
-    "measure",
-    "panel",
-    "predictions",
-    "records",
-    "report",
-    "resolve",
-    "review",
-    "search",
-    "serve",
-    "show",
-    "train",
-    "user",
-]
+VERBS = {**{verb: verb for verb in _ALONE}, **{verb: home for home, verbs in _SHARED.items() for verb in verbs}}
+"""Every verb and the module it lives in."""
 
 # The help lists commands by what people come for, not by the alphabet of our modules.
 _PANELS = ("Answer", "Look", "Read", "Keep")
-app.registered_commands.sort(key=lambda command: _PANELS.index(str(command.rich_help_panel)))
+
+
+def main() -> None:
+    """Run the command line; exit with 0, with 1 for findings, with 2 to 4 for what :mod:`comity.model.errors` names."""
+    verb = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    if verb in VERBS and "_COMITY_COMPLETE" not in os.environ:
+        import_module(f"comity.cli.{VERBS[verb]}")
+    else:
+        _load_all()
+    root.run()
+
+
+def _load_all() -> None:
+    for home in dict.fromkeys(VERBS.values()):
+        import_module(f"comity.cli.{home}")
+    root.app.registered_commands.sort(key=lambda command: _PANELS.index(str(command.rich_help_panel)))
+
+
+def __getattr__(name: str) -> Any:
+    """Give ``app`` with every verb to whoever wants the whole of it."""
+    if name == "app":
+        _load_all()
+        return root.app
+    raise AttributeError(name)

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from comity.casebook import diff_casebooks, merge_casebooks, new_casebook, validate_casebook, write_merged
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
 from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
+from comity.cli.root import app
 from comity.model.issues import Issue
 from comity.pipeline import export_casebook, import_casebook, open_ledger
 

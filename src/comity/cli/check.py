@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, complete_rule, read_about, read_known_by, read_parties, read_rule
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.examine import (
     Checked,
     Consistency,

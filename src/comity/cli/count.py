@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import (
     FormatOption,
     From,
@@ -20,6 +19,7 @@ from comity.cli.options import (
     read_rule,
 )
 from comity.cli.output import Format, notice, print_json, print_rows, refuse_geojson, write
+from comity.cli.root import app
 from comity.measure import Count, count
 from comity.measure.compare import Comparison, compare_counts
 from comity.measure.periods import covering, read_window

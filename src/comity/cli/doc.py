@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import count_of, notice, print_json, write
+from comity.cli.root import app
 from comity.extract import to_guide
 from comity.pipeline import ReadDocument, open_ledger, read_document
 from comity.show.annotated import annotated

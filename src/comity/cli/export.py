@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, KnownBy, LedgerPath, read_known_by
 from comity.cli.output import notice, print_written
+from comity.cli.root import app
 from comity.pipeline import open_ledger
 from comity.show.exports import FORMATS, export_files
 

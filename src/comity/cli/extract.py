@@ -12,8 +12,8 @@ import msgspec
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from comity.cli.app import app
 from comity.cli.output import console, notice, write
+from comity.cli.root import app
 from comity.extract import extract as extract_document
 from comity.extract import to_guide
 from comity.extract.endpoint import Asked, Endpoint, ask, asked_to_guide, check_endpoint

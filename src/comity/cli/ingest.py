@@ -10,9 +10,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import console, count_of, notice, write
+from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.model.errors import InputError
 from comity.pipeline import Disagreement, IngestReport, Stopped, expected, ingest, ingest_as_it_comes, open_ledger

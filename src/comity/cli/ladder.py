@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.measure import with_records
 from comity.cli.options import Json, KnownBy, LedgerPath, SomeParties, read_known_by, read_parties
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.measure.ladder import Dimension, Ladder, ladder, missing_in_words, rung_label
 from comity.measure.references import (
     Profile,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
+from comity.cli.root import app
 from comity.pipeline import BUNDLED, default_location, open_ledger, set_up, upgrade_ledger
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Set up, verify, copy and describe the ledger.")

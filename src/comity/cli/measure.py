@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import (
     FormatOption,
     From,
@@ -21,6 +20,7 @@ from comity.cli.options import (
     read_rule,
 )
 from comity.cli.output import Format, notice, print_json, print_rows, refuse_geojson, write
+from comity.cli.root import app
 from comity.measure.indicators import INDICATORS, Indicator, Measures, Reading, Sensitivity, subject
 from comity.measure.indicators import find_indicator as find
 from comity.measure.indicators import measure as measure_

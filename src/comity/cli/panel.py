@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.measure import with_records
 from comity.cli.options import (
     From,
@@ -22,6 +21,7 @@ from comity.cli.options import (
     read_rule,
 )
 from comity.cli.output import notice, print_written
+from comity.cli.root import app
 from comity.measure.periods import read_window
 from comity.model.clock import today
 from comity.model.errors import InputError

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_about, read_known_by
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.examine import Foretold, Score
 from comity.pipeline import open_ledger
 from comity.pipeline.foretelling import Foretelling, foretelling

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import From, KnownBy, LedgerPath, SomeParties, To, read_known_by, read_parties
 from comity.cli.output import Format, notice, print_json, print_rows
+from comity.cli.root import app
 from comity.measure.periods import read_window
 from comity.measure.select import Filter, select
 from comity.model.errors import InputError

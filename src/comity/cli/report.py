@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import From, Json, KnownBy, LedgerPath, Parties, To, read_known_by, read_parties
 from comity.cli.output import notice, print_written, write
+from comity.cli.root import app
 from comity.measure.periods import read_window
 from comity.model.errors import InputError
 from comity.pipeline import assess, open_ledger, write_assessment

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import KnownBy, LedgerPath, read_known_by
 from comity.cli.output import notice, write
+from comity.cli.root import app
 from comity.model.errors import InputError
 from comity.pipeline import open_ledger
 from comity.show.plain import to_csv, to_json

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath, read_parties
 from comity.cli.output import Format, count_of, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.model.errors import InputError
 from comity.pipeline import (
@@ -26,7 +26,7 @@ from comity.pipeline import (
     review_queue,
     undo,
 )
-from comity.pipeline.agreement import SCALE
+from comity.pipeline.agreeing import SCALE
 from comity.pipeline.queue import REVIEWED
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, count_of, notice, print_json, print_rows
+from comity.cli.root import app
 from comity.pipeline import open_ledger
 
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import LedgerPath
 from comity.cli.output import notice, write
+from comity.cli.root import app
 from comity.pipeline import default_location, open_ledger
 
 Port = Annotated[

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 from msgspec.structs import replace
 
-from comity.cli.app import app
 from comity.cli.options import Json, KnownBy, LedgerPath, read_known_by
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.measure.asymmetry import Asymmetry
 from comity.model.errors import InputError

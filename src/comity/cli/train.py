@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, notice, print_json, print_rows, write
+from comity.cli.root import app
 from comity.model.errors import InputError
 from comity.pipeline import open_ledger
 

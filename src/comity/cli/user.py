@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.cli.app import app
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, notice, print_rows
+from comity.cli.root import app
 from comity.cli.serve import AccountsFile, accounts_of
 from comity.pipeline import default_location
 

@@ -33,8 +33,8 @@ def _comity(
     pass
 
 
-def main() -> None:
-    """Run the command line; exit with 0, with 1 for findings, with 2 to 4 for what :mod:`comity.model.errors` names."""
+def run() -> None:
+    """Run what is loaded; exit with 0, with 1 for findings, with 2 to 4 for what :mod:`comity.model.errors` names."""
     try:
         app()
     except ComityError as error:
