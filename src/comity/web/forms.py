@@ -1,6 +1,7 @@
 """The forms in which a page leaves the workbench: HTML, JSON, CSV, citations, and a page that stands on its own."""
 
 import re
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,6 @@ from comity.web.page import Format, Seen
 from comity.web.people import Person
 from comity.web.render import render
 from comity.web.sessions import Signer
-
 
 _SCRIPT = re.compile(r'<script src="[^"]*" defer></script>')
 """How a template asks for a script of ours; a page that is carried away goes without."""
@@ -101,6 +101,10 @@ def _embed(seen: Seen) -> Response:
     main = Markup(drawn.replace('href="/', f'href="{base}/'))  # noqa: S704
     page = render("embed", main=main, view=seen.page.view, address=base + seen.address, styles=styles() + _own_styles())
     return _file(page.encode(), "text/html; charset=utf-8", seen, "html")
+
+
+_SCRIPTS = re.compile(r"<script\b[^>]*></script>\s*")
+_INWARD = re.compile(r'(?<= )(href|action)="/')
 
 
 @cache
