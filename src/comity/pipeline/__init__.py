@@ -98,8 +98,14 @@ __all__ = [
 _MODULES = {
     "comity.pipeline.agreeing": (
         "Agreement",
-        "agreement from comity.pipeline.assessing import assess",
-        "write_assessment from comity.pipeline.books import (     BUNDLED",
+        "agreement",
+    ),
+    "comity.pipeline.assessing": (
+        "assess",
+        "write_assessment",
+    ),
+    "comity.pipeline.books": (
+        "BUNDLED",
         "Import",
         "default_location",
         "export_casebook",
@@ -108,7 +114,9 @@ _MODULES = {
         "rule",
         "set_up",
         "upgrade_ledger",
-        ") from comity.pipeline.cards import (     WHY_WORDS",
+    ),
+    "comity.pipeline.cards": (
+        "WHY_WORDS",
         "Act",
         "Card",
         "CardField",
@@ -120,22 +128,45 @@ _MODULES = {
         "Verdict",
         "Why",
         "Words",
-        ") from comity.pipeline.changes import Change",
-        "changes_since from comity.pipeline.doc import FATE_WORDS",
+    ),
+    "comity.pipeline.changes": (
+        "Change",
+        "changes_since",
+    ),
+    "comity.pipeline.doc": (
+        "FATE_WORDS",
         "Finding",
         "ReadDocument",
-        "read_document from comity.pipeline.expecting import expected from comity.pipeline.ingesting import Stopped",
-        "ingest from comity.pipeline.linkage import Linkage",
-        "read_note from comity.pipeline.queue import card_of",
+        "read_document",
+    ),
+    "comity.pipeline.expecting": ("expected",),
+    "comity.pipeline.ingesting": (
+        "Stopped",
+        "ingest",
+    ),
+    "comity.pipeline.linkage": (
+        "Linkage",
+        "read_note",
+    ),
+    "comity.pipeline.queue": (
+        "card_of",
         "later_filters",
-        "review_queue from comity.pipeline.reporting import Disagreement",
+        "review_queue",
+    ),
+    "comity.pipeline.reporting": (
+        "Disagreement",
         "IngestReport",
         "Question",
-        "Side from comity.pipeline.reviewing import acts",
+        "Side",
+    ),
+    "comity.pipeline.reviewing": (
+        "acts",
         "decide",
         "undo",
-        "undo_last from comity.pipeline.session import Review from comity.pipeline.watching import ingest_as_it_comes",
+        "undo_last",
     ),
+    "comity.pipeline.session": ("Review",),
+    "comity.pipeline.watching": ("ingest_as_it_comes",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
