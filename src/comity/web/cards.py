@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Why, Words
 from comity.pipeline.cards import FieldState
@@ -35,7 +36,10 @@ class Segment(Struct, frozen=True):
 
 
 class Stretch(Struct, frozen=True):
-    """One continuous part of a document, or words quoted from a source whose text is not held."""
+    """One continuous part of a document, or words quoted from a source whose text is not held.
+
+    ``copies`` are other documents with the very same words: the id and what to call it.
+    """
 
     document: str
     source: str
@@ -44,6 +48,7 @@ class Stretch(Struct, frozen=True):
     start: int
     end: int
     segments: tuple[Segment, ...]
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 class Shown(Struct, frozen=True):
@@ -140,7 +145,17 @@ def stretches(card: Card) -> tuple[Stretch, ...]:
     by_place: dict[tuple[str, str], list[tuple[Words, int]]] = {}
     for words, number in told:
         by_place.setdefault((words.document, words.source if not words.document else ""), []).append((words, number))
-    return tuple(made for found in by_place.values() for made in _joined(found))
+    return _folded(made for found in by_place.values() for made in _joined(found))
+
+
+def _folded(found: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches with those that say the same, word for word, folded into the first of them."""
+    kept: dict[tuple[Segment, ...], Stretch] = {}
+    for one in found:
+        first = kept.setdefault(one.segments, one)
+        if one.document != first.document:
+            kept[one.segments] = replace(first, copies=(*first.copies, (one.document, one.named)))
+    return tuple(kept.values())
 
 
 def _told(rows: Sequence[Shown], *, waiting: bool) -> list[tuple[Words, int]]:
