@@ -27,7 +27,7 @@ def main() -> None:
     verb = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     if verb in VERBS and "_COMITY_COMPLETE" not in os.environ:
         import_module(f"comity.cli.{VERBS[verb]}")
-    else:
+    elif sys.argv[1:] != ["--version"]:
         _load_all()
     root.run()
 
