@@ -22,6 +22,7 @@ from comity.web.render import render
 from comity.web.sessions import Signer
 
 _SCRIPT = re.compile(r'<script src="[^"]*" defer></script>')
+_INWARD = re.compile(r' (href|action)="/')
 """How a template asks for a script of ours; a page that is carried away goes without."""
 
 
@@ -98,13 +99,9 @@ def _embed(seen: Seen) -> Response:
     """Return the page as one file that needs no server: its links lead back here, its style and faces are inside."""
     base = str(seen.request.base_url).rstrip("/")
     drawn = _SCRIPT.sub("", str(_drawn(seen, **_strangers(seen))))
-    main = Markup(drawn.replace('href="/', f'href="{base}/'))  # noqa: S704
+    main = Markup(_INWARD.sub(lambda found: f' {found[1]}="{base}/', drawn))  # noqa: S704
     page = render("embed", main=main, view=seen.page.view, address=base + seen.address, styles=styles() + _own_styles())
     return _file(page.encode(), "text/html; charset=utf-8", seen, "html")
-
-
-_SCRIPTS = re.compile(r"<script\b[^>]*></script>\s*")
-_INWARD = re.compile(r'(?<= )(href|action)="/')
 
 
 @cache
