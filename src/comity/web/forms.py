@@ -1,7 +1,6 @@
 """The forms in which a page leaves the workbench: HTML, JSON, CSV, citations, and a page that stands on its own."""
 
 import re
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
