@@ -1,8 +1,12 @@
-"""The console sessions in the README and the tutorial are run, and must print what the page shows."""
+"""The console sessions in the README and the tutorial are run, and must print what the page shows.
+
+A session begins in a folder with the samples and with the programs that the page gives under a name.
+"""
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md"]
 SESSION = re.compile(r"```console\n(.*?)```", re.S)
+PROGRAM = re.compile(r"```python title=\"([\w.]+)\"\n(.*?)```", re.S)
 
 
 def sessions(page: Path) -> list[tuple[str, str]]:
@@ -22,6 +27,13 @@ def sessions(page: Path) -> list[tuple[str, str]]:
             command, _, output = part.partition("\n")
             pairs.append((command, output.strip()))
     return pairs
+
+
+def furnish(folder: Path, page: Path) -> None:
+    """Put into a folder what the page takes for granted."""
+    shutil.copytree(ROOT / "samples", folder / "samples")
+    for name, text in PROGRAM.findall(page.read_text(encoding="utf-8")):
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def run(command: str, folder: Path) -> str:
@@ -53,8 +65,9 @@ def _match(wanted: list[list[str]], lines: list[list[str]]) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_page_tells_the_truth(page: Path, tmp_path: Path) -> None:
-    pairs = [pair for pair in sessions(page) if shlex.split(pair[0])[0] == "comity"]
+    pairs = [pair for pair in sessions(page) if shlex.split(pair[0])[0] in ("comity", "python")]
     assert pairs
+    furnish(tmp_path, page)
     for command, expected in pairs:
         printed = run(command, tmp_path)
         assert not expected or matches(expected, printed), f"$ {command}\n{printed}"
