@@ -43,7 +43,7 @@ class _Writer:
             yield f"**{escaped(told.rule)}.** {self._inline(told.basis)}"
         if told.as_of:
             yield f"Speaks of the records to {told.as_of}."
-        yield from (f"- {self._inline(big)} {self._inline(text)}" for big, text in told.facts)
+        yield "\n".join(f"- {self._inline(big)}: {self._inline(text)}" for big, text in told.facts)
 
     def block(self, block: Block) -> Iterator[str]:
         """Yield one block as text."""
