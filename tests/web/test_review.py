@@ -217,6 +217,15 @@ def test_the_words_are_the_documents_own(place: Path) -> None:
     assert numbers == {row.number for row in shown(card)}
 
 
+def test_a_likely_match_stands_beside_the_proposal(place: Path) -> None:
+    with Ledger.open(place) as ledger:
+        card = card_of(ledger, "granite-2031")
+        likely = ledger.record("vostok-2031")
+    beside = {row.name: (row.says, row.beside) for row in shown(card, likely)}
+    assert beside["name"] == (("Granite-2031",), ("Vostok-2031",))
+    assert beside["kind"][0] == beside["kind"][1]
+
+
 def test_everything_decided_leaves_a_page_that_says_so(members: Members) -> None:
     one = members("reviewer")
     while (form := one.get("/api/review").json())["waiting"]:

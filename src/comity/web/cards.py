@@ -6,8 +6,10 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from comity.model.records import Record
 from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Why, Words
 from comity.pipeline.cards import FieldState
+from comity.pipeline.cases import texts
 from comity.show.words import listed
 from comity.web.doors import Line, Link, record_link
 from comity.web.wording import column_of, field_label, in_column, party_name, type_name
@@ -52,7 +54,10 @@ class Stretch(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """A field as a row: what the text says, what the ledger says, and what it will say."""
+    """A field as a row: what the text says, what the ledger says, and what it will say.
+
+    ``beside`` is what the likely match holds; ``raw`` the value as it is written to be changed.
+    """
 
     number: int
     name: str
@@ -65,6 +70,7 @@ class Shown(Struct, frozen=True):
     now: tuple[str, ...]
     after: tuple[str, ...]
     raw: str
+    beside: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
     @property
@@ -73,20 +79,26 @@ class Shown(Struct, frozen=True):
         return bool(self.says or self.denied or self.state == "missing")
 
 
-def shown(card: Card) -> tuple[Shown, ...]:
-    """Return the fields of a card, the most pressing first; that it exists only where somebody denies it."""
+def shown(card: Card, likely: Record | None = None) -> tuple[Shown, ...]:
+    """Return the fields of a card, the most pressing first; that it exists only where somebody denies it.
+
+    ``likely`` is the record that the card may be one with: it is shown beside.
+    """
     kept = [one for one in card.fields if one.name != "exists" or one.denied]
     ordered = sorted(kept, key=lambda one: _FIRST.index(one.state))
-    return tuple(_row(card, one, at) for at, one in enumerate(ordered, 1))
+    return tuple(_row(card, one, at, likely) for at, one in enumerate(ordered, 1))
 
 
-def _row(card: Card, field: CardField, number: int) -> Shown:
+def _row(card: Card, field: CardField, number: int, likely: Record | None) -> Shown:
+    beside = texts(likely, field.name) if likely and field.name != "exists" else ()
+
     def words(values: Iterable[str]) -> tuple[str, ...]:
         return tuple(value_words(card.type, field.name, one) for one in values)
 
     return Shown(
         number, field.name, label(field.name), MARKS[field.state], field.state, STATE_WORDS[field.state],
         words(field.proposed), words(field.denied), words(field.now), words(field.after), " | ".join(field.after),
+        words(beside),
         tuple(sorted(field.evidence, key=lambda one: not one.waiting)),
     )  # fmt: skip
 

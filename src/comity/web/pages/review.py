@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from comity.ledger import Ledger, Mark
 from comity.model.errors import ChangedError, InputError
+from comity.model.records import Record
 from comity.pipeline import (
     WHY_WORDS,
     Act,
@@ -188,7 +189,7 @@ def _look(desk: Desk, query: ReviewQuery, person: Person) -> Mapping[str, object
     return {
         "view": view,
         "card": card,
-        "rows": shown(card) if card else (),
+        "rows": shown(card, _likely(desk, card)) if card else (),
         "texts": stretches(card) if card else (),
         "mark": _mark(card.mark) if card else "",
         "told": _told(card) if card else (),
@@ -205,6 +206,12 @@ def _look(desk: Desk, query: ReviewQuery, person: Person) -> Mapping[str, object
         "open": lambda one: query.but(record=one),
         "with_": lambda **changed: query.but(record="", **changed),
     }
+
+
+def _likely(desk: Desk, card: Card) -> Record | None:
+    """Return the record a new one may be one with."""
+    found = desk.snapshot.by_id.get(card.match.record) if card.match and not card.known else None
+    return found if found and found.type == card.type else None
 
 
 def _told(card: Card) -> list[tuple[str, str]]:
