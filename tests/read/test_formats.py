@@ -147,9 +147,8 @@ def test_a_headline_is_told_from_other_lines(parse: Parse, top: str, title: str)
 
 
 def test_markdown_loses_its_markup_only(parse: Parse) -> None:
-    source = (
-        b"# Head\n\nThe [joint](http://a.b)\n*drill*\n\n- one `x`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n"
-    )
+    table = b"| a | b |\n|---|---|\n| 1 | 2 |\n"
+    source = b"# Head\n\nThe [joint](http://a.b)\n*drill*\n\n- one `x`\n\n" + table + b"\n```\ncode\n```\n"
     assert only(parse("a.md", source)).text == "Head\n\nThe joint drill\n\none x\n\na | b\n\n1 | 2\n\ncode"
 
 
