@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from comity.ledger import Ledger
+from comity.pipeline import IngestReport
 from comity.web import create_app
 from comity.web.intake import Intake, Parcel, safe_name
 from comity.web.settings import Settings
@@ -179,9 +181,18 @@ def test_readers_hand_nothing_in_and_see_no_delivery(members: Members) -> None:
     ended(members("reviewer"), job)
 
 
-def test_without_scripts_the_page_asks_for_itself_again_until_the_end(members: Members) -> None:
+def test_without_scripts_the_page_asks_for_itself_again_until_the_end(
+    members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = members("reviewer")
+    held = Event()
+    monkeypatch.setattr(
+        "comity.web.intake.ingest", lambda *given, **named: held.wait(30) and IngestReport(documents={})
+    )
     job = hand_in(one, text="Nothing of note.")
+    assert f'http-equiv="refresh" content="2; url=/ingest?job={job}"' in one.get("/ingest", params={"job": job}).text
+    assert "0 of 1 read." in one.get("/ingest/progress", params={"job": job}).text
+    held.set()
     ended(one, job)
     page = one.get("/ingest", params={"job": job}).text
     assert "http-equiv" not in page
