@@ -65,7 +65,8 @@ def _first(context: Context, everything: Sequence[str]) -> dict[str, object]:
 
 
 def _row(context: Context, one: Count, wider: Sequence[str], beside: str, most: int) -> dict[str, object]:
-    dropped = [record for record in wider if record not in set(one.included)]
+    kept = set(one.included)
+    dropped = [record for record in wider if record not in kept]
     return {
         "code": one.rule.code,
         "name": one.rule.name,
