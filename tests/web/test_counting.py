@@ -112,3 +112,10 @@ def test_published_totals_are_lettered_and_set_beside_the_rules(client: TestClie
     assert len(found) > 20
     assert all(one["claim"] and one["reading"] for one in found)
     assert '<td class="letter"><b>a</b></td>' in page
+
+
+def test_too_many_records_are_totalled_and_not_drawn(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.web.pages.counting._MOST", 10)
+    page = client.get(f"{PATH}?until=2024-11-03").text
+    assert "Too many to draw one by one" in page
+    assert "left out, and why" not in page

@@ -366,14 +366,21 @@ def _theirs(context: Context, comparison: Comparison) -> Iterable[Theirs]:
 # --- what people see
 
 
+_MOST = 2_000
+"""So many records at most are drawn and listed one by one; of more there are totals, and the CSV."""
+
+
 def _draw(context: Context, counted: Count, comparison: Comparison, view: CountView) -> dict[str, object]:
-    something = bool(counted.included or counted.open)
-    inside, outside = lists_sections(context, counted)
+    sieve = _sieve(context, comparison, view)
+    few = len(view.records) <= _MOST
+    shown = few and bool(counted.included or counted.open)
+    opened = replace(open_section(context, counted), width=12) if few else None
+    published = published_section(context, comparison) if few else None
     return {
-        "years": years_section(context) if something else None,
-        "lists": [inside, outside],
-        "opened": replace(open_section(context, counted), width=12),
-        "others": [one for one in (published_section(context, comparison), _sieve(context, comparison, view)) if one],
+        "years": years_section(context) if shown else None,
+        "totals": [] if few else [row for row in counted.rows if row.ids or row.open],
+        "lists": lists_sections(context, counted) if few else (),
+        "others": [one for one in (opened, published, sieve) if one],
         "chip": context.chip(context.rule),
         "code": context.rule.code,
         "preset": msgspec.json.encode({one.name: one.preset for one in view.controls}).decode(),
