@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from threading import Lock
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlencode
 from weakref import WeakKeyDictionary
@@ -57,6 +58,7 @@ _AROUND = 9
 Known = dict[str, Match | None]
 _MATCHES: "WeakKeyDictionary[Ledger, Known]" = WeakKeyDictionary()
 """Likely matches found so far: looking for them takes longest, and a decision about one card changes few others."""
+_LOOKING = Lock()
 
 
 class ReviewQuery(Query):
@@ -129,6 +131,15 @@ def _read(ledger: Ledger, filters: Filters, *, anew: bool = False) -> tuple[Card
     cards = review_queue(ledger, filters=filters, matches={} if anew else known)
     known.update({card.record: card.match for card in cards if not card.known})
     return cards
+
+
+def _look_again(ledger: Ledger) -> None:
+    """Find likely matches anew, for what is waiting may be one with what has just been accepted; one at a time."""
+    if _LOOKING.acquire(blocking=False):
+        try:
+            _read(ledger, Filters(), anew=True)
+        finally:
+            _LOOKING.release()
 
 
 def _view(desk: Desk, query: ReviewQuery, reviewer: str) -> ReviewView:
@@ -292,7 +303,7 @@ def decide_(person: Who, shelf: AtShelf, decided: Annotated[Decided, Form()]) ->
         shelf.changed()
         return RedirectResponse(query.but(record=decided.record, changed=decided.record), 303)
     shelf.changed()
-    follow = BackgroundTask(_read, shelf.ledger, Filters(), anew=True) if decided.verdict == "accept" else None
+    follow = BackgroundTask(_look_again, shelf.ledger) if decided.verdict == "accept" else None
     next_ = act.target if decided.verdict == "merge" else ""
     return RedirectResponse(query.but(record=next_), 303, background=follow)
 
