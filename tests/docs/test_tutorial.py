@@ -63,6 +63,7 @@ def _match(wanted: list[list[str]], lines: list[list[str]]) -> bool:
     return bool(lines) and wanted[0] == lines[0] and _match(wanted[1:], lines[1:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_page_tells_the_truth(page: Path, tmp_path: Path) -> None:
     pairs = [pair for pair in sessions(page) if shlex.split(pair[0])[0] in ("comity", "python")]
