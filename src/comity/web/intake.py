@@ -190,7 +190,11 @@ class Intake:
 def _ended(report: IngestReport, source: str) -> Ended:
     """Return how an item ended: read if anything of it was, else known, else as what is in it."""
     problems = tuple(_shown(one, source) for one in report.problems)
-    return next((ended for state, ended in _ENDINGS if report.documents.get(state)), "done"), replace(report, problems=problems), problems
+    return (
+        next((ended for state, ended in _ENDINGS if report.documents.get(state)), "done"),
+        replace(report, problems=problems),
+        problems,
+    )
 
 
 def _shown(problem: Problem, source: str) -> Problem:
