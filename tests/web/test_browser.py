@@ -23,7 +23,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 LOOKS = [(1280, "light"), (390, "dark")]
 PATHS = ("/pair/CHN-RUS", "/pair/CHN-RUS?since=2018", "/pair/FRA-BRA", "/ledger", "/ledger?q=patrol&party=CHN",
          "/ledger?q=nothingatall", "/record/vostok-2018", "/record/agr-2001-treaty", "/documents", "/sources", "/rules",
-         "/pairs", "/interface", "/pair/CHN-RUS/figures/joint-events-under-rule-mp", "/record/no-such")  # fmt: skip
+         "/pairs", "/interface", "/pair/CHN-RUS/figures/joint-events-under-rule-mp", "/record/no-such",
+         "/pair/CHN-RUS/count", "/pair/CHN-RUS/count?nested=skip&kinds=patrol", "/pair/CHN-RUS/ladder?at=2012",
+         "/pair/CHN-RUS/agreements", "/pair/CHN-RUS/statements", "/check",
+         "/check?q=around+25+joint+exercises+since+2005")  # fmt: skip
 
 pytestmark = [
     pytest.mark.slow,
