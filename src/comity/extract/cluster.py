@@ -7,8 +7,9 @@ from msgspec import Struct, structs
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.linear import bucket
-from comity.extract.mentions import Candidate
+from comity.extract.mentions import Candidate, role_of
 from comity.extract.names import Name
+from comity.extract.places import localities
 
 Link = Callable[[Candidate, Candidate], float]
 """The probability that a mention and an earlier one tell of the same occasion."""
@@ -106,22 +107,66 @@ def _gap(line: Line, name: Name, mention: Candidate) -> int:
     return tokens[0] - mention.last if tokens[0] > mention.last else mention.first - tokens[-1]
 
 
+class _Side(Struct, frozen=True, kw_only=True):
+    """What one mention brings to every pair it stands in; found once, for a long list makes many pairs."""
+
+    mention: Candidate
+    name: Name | None
+    codes: frozenset[str]
+    years: frozenset[str]
+    date: str
+    parties: frozenset[str]
+    places: frozenset[str]
+    things: frozenset[str]
+    verb: int | None
+    article: tuple[str, ...]
+
+
+def _side(analysis: Analysis, mention: Candidate) -> _Side:
+    line = analysis.lines[mention.line]
+    return _Side(
+        mention=mention,
+        name=own_name(line, mention),
+        codes=frozenset(line.codes),
+        years=years_of(line),
+        date=own_date(line, mention),
+        parties=_own_parties(line, mention),
+        places=_own_places(line, mention),
+        things=_things(line, mention),
+        verb=line.verb_over(mention.head),
+        article=tuple(_article(line, mention)),
+    )
+
+
+def pairing(analysis: Analysis) -> Callable[[Candidate, Candidate], list[str]]:
+    """Return the function that says what speaks for and against two mentions telling of the same occasion."""
+    side = cache(partial(_side, analysis))
+    return lambda earlier, later: _pair(side(earlier), side(later))
+
+
 def pair_features(analysis: Analysis, earlier: Candidate, later: Candidate) -> list[str]:
     """Return what speaks for and against two mentions telling of the same occasion."""
-    left, right = analysis.lines[earlier.line], analysis.lines[later.line]
+    return pairing(analysis)(earlier, later)
+
+
+def _pair(left: _Side, right: _Side) -> list[str]:
+    earlier, later = left.mention, right.mention
     found = [
-        *_names(own_name(left, earlier), own_name(right, later)),
+        *_names(left.name, right.name),
         *_distance(earlier, later),
-        *_parties(left, right),
-        *_years(left, right),
-        *_own_dates(left, earlier, right, later),
-        *_article(right, later, "later"),
-        *_article(left, earlier, "earlier"),
+        *_parties(left.codes, right.codes),
+        *_years(left.years, right.years),
+        *_own_dates(left.date, right.date),
+        _compare("own parties", left.parties, right.parties),
+        _compare("own places", left.places, right.places),
+        _compare("things", left.things, right.things),
+        *(f"later {said}" for said in right.article),
+        *(f"earlier {said}" for said in left.article),
         f"same word={earlier.lemma == later.lemma}",
         f"title={earlier.line == 0}",
     ]
     if earlier.line == later.line:
-        found.append("same verb" if left.verb_over(earlier.head) == right.verb_over(later.head) else "other verb")
+        found.append("same verb" if left.verb == right.verb else "other verb")
     group = "x" if later.kind == "exercise" else "t" if later.kind in ("agreement", "consultation", "visit") else "g"
     return ["bias", f"k={later.kind}", *found, *(f"{group}&{f}" for f in found)]
 
@@ -150,8 +195,7 @@ def _distance(earlier: Candidate, later: Candidate) -> Iterator[str]:
     yield "gap=" + bucket(gap, (0, 1, 2, 4, 8))
 
 
-def _parties(left: Line, right: Line) -> Iterator[str]:
-    a, b = set(left.codes), set(right.codes)
+def _parties(a: frozenset[str], b: frozenset[str]) -> Iterator[str]:
     if not a or not b:
         yield "parties=unsaid"
     elif a == b:
@@ -162,8 +206,35 @@ def _parties(left: Line, right: Line) -> Iterator[str]:
         yield "parties=" + ("some" if a & b else "other")
 
 
-def _years(left: Line, right: Line) -> Iterator[str]:
-    a, b = years_of(left), years_of(right)
+def _compare(what: str, left: frozenset[str], right: frozenset[str]) -> str:
+    """Return whether two mentions say the same, some of the same, or other things."""
+    if not left or not right:
+        return f"{what}=unsaid"
+    return f"{what}=" + ("same" if left == right else "some" if left & right else "other")
+
+
+def _own_parties(line: Line, mention: Candidate) -> frozenset[str]:
+    verb = line.verb_over(mention.head)
+    tied = (e for i, e in line.party_at.items() if role_of(line, i, mention.head, verb))
+    return frozenset(code for entity in tied for code in entity.codes)
+
+
+def _own_places(line: Line, mention: Candidate) -> frozenset[str]:
+    near = (p for p in localities(line) if abs(line.sentence.token_at(p.start) - mention.head) <= _NEAR)
+    return frozenset(place.text for place in near)
+
+
+def _things(line: Line, mention: Candidate) -> frozenset[str]:
+    tokens = line.sentence.tokens
+    low, high = max(0, mention.first - _NEAR), mention.last + _NEAR + 1
+    return frozenset(tokens[i].lemma for i in range(low, min(high, len(tokens))) if _MADE.intersection(line.cues[i]))
+
+
+_NEAR = 8
+_MADE = frozenset({"weapon", "dual_use"})
+
+
+def _years(a: frozenset[str], b: frozenset[str]) -> Iterator[str]:
     if not a or not b:
         yield "year=unsaid"
     else:
@@ -187,8 +258,7 @@ def own_date(line: Line, mention: Candidate) -> str:
 _CLOSE = 6
 
 
-def _own_dates(left: Line, earlier: Candidate, right: Line, later: Candidate) -> Iterator[str]:
-    a, b = own_date(left, earlier), own_date(right, later)
+def _own_dates(a: str, b: str) -> Iterator[str]:
     if not a and not b:
         yield "own dates=none"
     elif not a or not b:
@@ -212,14 +282,14 @@ _ORDER = re.compile(
 )
 
 
-def _article(line: Line, mention: Candidate, side: str) -> Iterator[str]:
+def _article(line: Line, mention: Candidate) -> Iterator[str]:
     tokens = line.sentence.tokens
     token = tokens[mention.head]
     form = "verb" if token.tag.startswith("VB") else "plural" if token.tag.endswith("S") else "noun"
-    yield f"{side} form={'name' if mention.name else form}"
+    yield f"form={'name' if mention.name else form}"
     for child in line.children.get(mention.head, ()):
         if tokens[child].dep in ("det", "poss"):
-            yield f"{side} det={tokens[child].lemma}"
+            yield f"det={tokens[child].lemma}"
     window = " ".join(t.text.lower() for t in tokens[max(0, mention.first - 4) : mention.last + 2])
     for word in sorted(set(_ORDER.findall(window))):
-        yield f"{side} order={word}"
+        yield f"order={word}"

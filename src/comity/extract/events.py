@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from comity.extract.analysis import Analysis
 from comity.extract.attach import choose_parties, date_features, enumerations, party_features, place_features, ties
-from comity.extract.cluster import Cluster, merge, own_name, pair_features, with_scope
+from comity.extract.cluster import Cluster, merge, own_name, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.dates import ResolvedDate
 from comity.extract.details import details_of, with_reactions
@@ -76,7 +76,8 @@ def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -
 
 def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candidate], float]:
     """Return the function that scores two mentions of ``analysis`` as one occasion."""
-    return lambda earlier, later: link.probability(pair_features(analysis, earlier, later))
+    features = pairing(analysis)
+    return lambda earlier, later: link.probability(features(earlier, later))
 
 
 def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: float, trained: Models) -> EventMention:
