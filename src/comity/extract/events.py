@@ -76,8 +76,8 @@ def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -
 
 def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candidate], float]:
     """Return the function that scores two mentions of ``analysis`` as one occasion."""
-    features = pairing(analysis)
-    return lambda earlier, later: link.probability(features(earlier, later))
+    said = pairing(analysis)
+    return lambda earlier, later: link.probability(said(earlier, later))
 
 
 def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: float, trained: Models) -> EventMention:
