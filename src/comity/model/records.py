@@ -264,6 +264,11 @@ class PublishedTotal(Record, frozen=True, kw_only=True):
     window_to: EventDate | None = None
     scope_words: str = ""
 
+    @property
+    def label(self) -> str:
+        """The claim, and whose it is."""
+        return f"{self.publisher}: {self.claim}" if self.publisher and self.claim else self.claim or self.id
+
 
 class Coverage(Record, frozen=True, kw_only=True):
     """For which parties and years a table was searched: only there does an empty year mean zero."""
