@@ -240,7 +240,7 @@ def _answer(context: Context, counted: Count, presets: Comparison) -> Markup:
     if not counted.included:
         none = f"By rule {counted.rule.code} no event on record counts as a joint event of {context.both}"
         return sentence([none, *_others(context, presets)])
-    number = context.several(counted.included, "joint events", "joint event")
+    number = context.several(counted.included, f"joint events under rule {counted.rule.code}", "joint event")
     dated = [row.key for row in counted.rows if row.ids and row.key.isdigit()]
     since = f" since {dated[0]}" if dated and not context.window[1] else ""
     if origin is None:
