@@ -1,6 +1,8 @@
 """The records behind one figure of a page: where a number leads when it stands for more than one."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import cast
 from urllib.parse import quote
 
@@ -9,7 +11,11 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from comity.model.records import Record
+from comity.show.context import rule_anchor
+from comity.show.figures import Door
 from comity.show.words import day
+from comity.vocab import vocabulary
+from comity.web.doors import Line, Link
 from comity.web.errors import MissingError
 from comity.web.forms import answer_in
 from comity.web.page import Format, Page, Seen, Table, View
@@ -63,11 +69,32 @@ def _figure(key: str, seen: Seen) -> FigureView:
     if door is None:
         raise MissingError(f"The page has no figure {key!r} now.", f"The ledger may have changed: open {seen.address}.")
     known = seen.desk.snapshot.by_id
-    rows = tuple(row_of(known[one]) for one in door.ids if one in known)
+    rows = tuple(row_of(one) for one in sorted((known[one] for one in door.ids if one in known), key=_in_time))
     return FigureView(
         title=seen.page.view.title,
-        answer=(f"{many(len(rows), 'record')} behind “{door.text}”" if door.text else many(len(rows), "record"),),
+        answer=_answer(len(rows), door),
         what=door.what,
         page=seen.address,
         records=rows,
     )
+
+
+def _in_time(record: Record) -> tuple[date, str]:
+    return (record.when.start if record.when else date.max, record.id)
+
+
+def _answer(number: int, door: Door) -> Line:
+    """Return how many records stand behind a figure and what they are, its rule being a link."""
+    before, rule, after = _split(door.what)
+    if before.startswith("records "):
+        return (f"{many(number, 'record')}{before.removeprefix('records')}", *rule, f"{after}.")
+    behind = f" behind “{door.text}”" if door.text and door.text != f"{number:,}" else ""
+    return (f"{many(number, 'record')}{behind}: {before}", *rule, f"{after}.")
+
+
+def _split(what: str) -> tuple[str, tuple[Link, ...], str]:
+    """Return words with the counting rule they name, if any, taken out as a link."""
+    found = re.search(r"\brule ([A-Z]+\+?)(?![\w+\[])", what)
+    if found is None or found[1] not in vocabulary().rules:
+        return what, (), ""
+    return what[: found.start()], (Link(found[0], f"/rules#{rule_anchor(found[1])}"),), what[found.end() :]
