@@ -1,6 +1,7 @@
 """What a record belongs to: its words in their documents, the rules that count it, and the records around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,12 +21,24 @@ _AROUND = 320
 """How many characters of the text stand on either side of a passage."""
 
 
+class Piece(Struct, frozen=True):
+    """Part of a passage: the passages that begin with it, and whether it carries a value by itself."""
+
+    text: str
+    begins: tuple[str, ...]
+    value: bool
+
+
 class PassageView(Struct, frozen=True):
-    """Words that carry a value, with what stands before and after them in the document."""
+    """Words that carry values, with what stands before and after them in the document.
+
+    ``pieces`` are the same words, cut where shorter passages within this one begin and end.
+    """
 
     id: str
     before: str
     text: str
+    pieces: tuple[Piece, ...]
     after: str
     language: str
     document: str
@@ -48,22 +61,48 @@ def passages(desk: Desk, found: Record, stored: Sequence[StoredAssertion]) -> tu
     held_ = {**desk.ledger.passages(named), **{one.id: one for one in desk.ledger.passages_of(found.id)}}
     if isinstance(found, Source):
         return ()
-    return tuple(_in_context(desk, one) for one in held_.values())
+    return tuple(_in_context(desk, one, within) for one, within in _nested(held_.values()))
 
 
-def _in_context(desk: Desk, one: Passage) -> PassageView:
+def _nested(found: Iterable[Passage]) -> list[tuple[Passage, list[Passage]]]:
+    """Return passages with those that lie within them."""
+    groups: list[tuple[Passage, list[Passage]]] = []
+    for one in sorted(found, key=lambda one: (one.document or one.id, one.start, -one.end)):
+        outer = groups[-1][0] if groups else None
+        if outer and one.document and one.document == outer.document and one.end <= outer.end:
+            groups[-1][1].append(one)
+        else:
+            groups.append((one, []))
+    return groups
+
+
+def _pieces(one: Passage, within: Sequence[Passage]) -> tuple[Piece, ...]:
+    edges = {edge for part in (one, *within) for edge in (part.start, part.end)}
+    if not within:
+        return (Piece(one.text, (one.id,), value=True),)
+    return tuple(
+        Piece(
+            one.text[start - one.start : end - one.start],
+            tuple(part.id for part in (one, *within) if part.start == start),
+            any(part.start <= start and end <= part.end for part in within),
+        )
+        for start, end in pairwise(sorted(edges))
+    )
+
+
+def _in_context(desk: Desk, one: Passage, within: Sequence[Passage]) -> PassageView:
     """Return a passage with the text around it; one from a cited source has none."""
+    pieces = _pieces(one, within)
     if one.document:
         document = desk.keep(("document", one.document), lambda: desk.ledger.document(one.document))
         before = document.text[max(0, one.start - _AROUND) : one.start]
         after = document.text[one.end : one.end + _AROUND]
         title = ", ".join(filter(None, (document.publisher, document.title))) or document.id
-        return PassageView(
-            one.id, before, one.text, after, one.language or document.language, one.document, title, one.start, one.end
-        )
+        language = one.language or document.language
+        return PassageView(one.id, before, one.text, pieces, after, language, one.document, title, one.start, one.end)
     source = desk.snapshot.sources.get(one.source)
     title = f"{source.publisher}, {day(source.date)}" if source else one.source
-    return PassageView(one.id, "", one.text, "", one.language, "", title, 0, 0)
+    return PassageView(one.id, "", one.text, pieces, "", one.language, "", title, 0, 0)
 
 
 def counted(desk: Desk, found: Record) -> tuple[tuple[str, str, str], ...]:

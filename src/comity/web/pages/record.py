@@ -1,5 +1,6 @@
 """A record: what is said of each field, by whom, in which words, and what was decided."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
@@ -105,6 +106,7 @@ class RecordView(View, frozen=True, kw_only=True):
     state: str
     p_exist: float
     fields: tuple[FieldView, ...]
+    shared: int
     unknown: tuple[str, ...]
     passages: tuple[PassageView, ...]
     counted: tuple[tuple[str, str, str], ...]
@@ -132,7 +134,7 @@ def _merged(desk: Desk, record_id: str) -> Record:
 
 
 def _view(desk: Desk, found: Record, known: Dossier, stored: Sequence[StoredAssertion]) -> RecordView:
-    words = passages(desk, found, stored)
+    words, shared = passages(desk, found, stored), _shared(known)
     return RecordView(
         title=found.label,
         answer=_answer(found),
@@ -144,7 +146,8 @@ def _view(desk: Desk, found: Record, known: Dossier, stored: Sequence[StoredAsse
         status=term(found.type, "status", found.status),
         state=found.state,
         p_exist=round(found.p_exist, 4),
-        fields=tuple(_field(found, one, desk) for one in known.fields),
+        fields=tuple(_field(found, one, shared, desk) for one in known.fields),
+        shared=len(shared),
         unknown=_unknown(found, known),
         passages=words,
         counted=counted(desk, found),
@@ -208,7 +211,13 @@ def _basis(found: Record, known: Dossier) -> Line:
 # --- fields
 
 
-def _field(found: Record, one: FieldDossier, desk: Desk) -> FieldView:
+def _shared(known: Dossier) -> frozenset[str]:
+    """Return the sources that most values rest on: a casebook's row names them once for all its cells."""
+    often = Counter(frozenset(say.sources) for one in known.fields for say in one.says)
+    return max(often, key=lambda some: (often[some], len(some)), default=frozenset())
+
+
+def _field(found: Record, one: FieldDossier, shared: frozenset[str], desk: Desk) -> FieldView:
     column = column_of(found.type, one.name)
     return FieldView(
         name=one.name,
@@ -216,7 +225,7 @@ def _field(found: Record, one: FieldDossier, desk: Desk) -> FieldView:
         value=in_words(found, column) if column else "",
         conflict=one.conflict,
         figures=_figures(one) if one.conflict else (),
-        says=tuple(_says(found, one.name, say, desk) for say in one.says),
+        says=tuple(_says(found, one.name, say, shared, desk) for say in one.says),
     )
 
 
@@ -231,13 +240,13 @@ def _figures(one: FieldDossier) -> tuple[tuple[str, tuple[float, ...]], ...]:
     return tuple((party, tuple(sorted(set(values)))) for party, values in by_party.items() if len(set(values)) > 1)
 
 
-def _says(found: Record, name: str, say: Saying, desk: Desk) -> Says:
-    """Return an assertion; one that cites what the whole record rests on names nobody again."""
+def _says(found: Record, name: str, say: Saying, shared: frozenset[str], desk: Desk) -> Says:
+    """Return an assertion; one that cites what most of the record rests on names nobody again."""
     column = column_of(found.type, name)
     return Says(
         value=_said(column, say.value),
         of=party_name(say.of) if say.of else "",
-        who=() if set(say.sources) == set(found.sources) else _who(say, desk),
+        who=() if shared == set(say.sources) else _who(say, desk),
         stance=say.stance,
         grade=say.grade,
         author=say.author,
