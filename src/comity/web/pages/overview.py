@@ -175,7 +175,8 @@ def pairs(desk: AtDesk, query: Annotated[Query, QueryString()]) -> Page:
     if rows:
         first = rows[0]
         link = Link(first.name, f"/pair/{first.pair}")
-        answer_line = ("The ledger knows most of ", link, f": {first.events:,} events in which both took part.")
+        events = Link(f"{first.events:,} events", f"/ledger?party={first.pair.replace('-', '&party=')}")
+        answer_line = ("The ledger knows most of ", link, ": ", events, " in which both took part.")
     view = PairsView(title="Pairs", answer=answer_line, pairs=rows, more=max(0, len(found) - _PAIRS))
     columns = ("pair", "name", "events")
     return Page(view=view, table=lambda: Table(columns, [(one.pair, one.name, one.events) for one in rows]))

@@ -9,6 +9,15 @@ document.addEventListener("htmx:config:request", (event) => {
   if (request.method !== "GET") request.headers["X-CSRF-Token"] = document.body.dataset.csrf;
 });
 
+// Where a row of links is wider than the window, the one that is looked at is brought into it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const here of document.querySelectorAll("li > a[aria-current]")) {
+    const row = here.closest("ul, ol");
+    const left = here.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft += left - (row.clientWidth - here.offsetWidth) / 2;
+  }
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
