@@ -10,7 +10,7 @@ from comity.model.records import Record
 from comity.pipeline import WHY_WORDS, Card, CardField, Evidence, Why, Words
 from comity.pipeline.cards import FieldState
 from comity.pipeline.cases import texts
-from comity.show.words import listed
+from comity.show.words import listed, spelled
 from comity.web.doors import Line, Link, record_link
 from comity.web.wording import column_of, field_label, in_column, party_name, type_name
 
@@ -25,6 +25,9 @@ STATE_WORDS: dict[FieldState, str] = {
     "held": "nothing is proposed",
     "missing": "a casebook row needs it, and no text says it",
 }
+
+_NAMED = 3
+"""How many fields a question names."""
 
 _FIRST: tuple[FieldState, ...] = ("conflict", "adds", "new", "missing", "same", "held")
 
@@ -125,9 +128,8 @@ def value_words(type_: str, name: str, value: str) -> str:
 def question(card: Card) -> Line:
     """Return what is to be decided, as a sentence with a link to the record."""
     name = record_link(card.record, card.title)
-    fields = listed([uncapital(label(one.name)) for one in card.waiting[:3]])
-    more = len(card.waiting) - 3
-    about = f"{fields} and {more} more" if more > 0 else fields
+    names = [uncapital(label(one.name)) for one in card.waiting]
+    about = listed(names if len(names) <= _NAMED else [*names[:_NAMED], f"{spelled(len(names) - _NAMED)} more"])
     first = card.why[0] if card.why else "record"
     if first == "disagreement":
         return (f"{listed([one.author for one in card.opinions])} disagree about ", name, ": which holds?")
