@@ -8,12 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from comity.ledger import Ledger
-from comity.pipeline import set_up
+from comity.model.assertions import Assertion, content_id, document_source
+from comity.model.documents import Document
+from comity.pipeline import ingest, open_ledger, set_up
 from comity.web import Settings, create_app
 from comity.web.accounts import Accounts
 from comity.web.people import ROLES, Role
 
 from ..ledger import samples
+from ..pipeline import reviews
 
 TOKEN = "the token of this test"
 PASSWORD = "correct horse battery"
@@ -32,12 +35,68 @@ NASTY = (
 )
 """Texts that must stay text wherever they are printed."""
 
+_ROWS = {
+    "agreement": ("name", "note"), "provision": ("number", "text"),
+    "statement": ("speaker", "role", "paraphrase", "quote"),
+    "transfer": ("item", "value", "note"), "contact": ("name", "place", "persons", "note"), "friction": ("note",),
+    "published_total": ("claim", "publisher", "scope_words", "note"), "casebook": ("name", "note"),
+}  # fmt: skip
+"""Fields of each type of record in which any text may stand."""
+
+_CELLS = {
+    "agreement": {"kind": "treaty", "status": "signed", "signed": "2001-07-16", "parties": "CHN;RUS",
+                  "commitment": "consultation"},
+    "provision": {"agreement_id": "agreement0", "subject": "mutual_assistance", "activity_kinds": "exercise"},
+    "statement": {"date": "2019-10-03", "country": "RUS", "side": "RUS", "official": "yes", "about": "CHN;RUS",
+                  "topic": "alliance_status", "stance": "affirms"},
+    "transfer": {"kind": "arms_sale", "supplier": "RUS", "recipient": "CHN", "category": "aircraft", "ordered": "2015",
+                 "status": "delivered"},
+    "contact": {"kind": "summit", "date": "2019-06", "parties": "CHN;RUS"},
+    "friction": {"kind": "territorial_dispute", "date_from": "2020", "parties": "CHN;RUS"},
+    "published_total": {"value": "25", "bound": "exactly", "parties": "CHN;RUS", "window_from": "2005"},
+    "casebook": {"parties": "CHN;RUS"},
+}  # fmt: skip
+"""What else such a record needs to be shown."""
+
+ABROAD = {
+    "zh": "2018年9月11日，中俄两军在外贝加尔边疆区举行“东方-2018”战略演习，中方派出约3200名官兵。",
+    "ru": "11 сентября 2018 года на полигоне Цугол начались учения «Восток-2018»; Китай направил 3200 военных.",
+}
+"""Passages in other languages, written for these tests."""
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "articles"
+
 
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A ledger with the bundled casebooks, not to be written to."""
     place = tmp_path_factory.mktemp("bundled") / "ledger.db"
     set_up(str(place))
+    return str(place)
+
+
+def abroad(language: str) -> Document:
+    """A document in another language."""
+    text = ABROAD[language]
+    return Document(
+        id=content_id("doc", text), text=text, sha256=content_id("sha", text), publisher="Example Daily",
+        title=text[:20], language=language,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def furnished(bundled: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The bundled casebooks with documents read in: proposals wait, words in three languages carry values."""
+    place = shutil.copy(bundled, tmp_path_factory.mktemp("furnished") / "ledger.db")
+    with open_ledger(str(place)) as ledger:
+        ingest(ledger, [str(SAMPLES / "2019-tsentr-institute.md"), str(SAMPLES / "2026-silver-crane-ministry.html")])
+        for language in ABROAD:
+            held = abroad(language)
+            words = samples.passage(held, held.text, language=language)
+            cells = {"exists": "yes", "publisher": held.publisher, "title": held.title, "kind": "press"}
+            source = [samples.said(document_source(held.id), name, text, type="source") for name, text in cells.items()]
+            said = reviews.machine("vostok-2018", "personnel_CHN", "3200", words)
+            samples.write(ledger, source, said, documents=(held,), passages=(words,))
     return str(place)
 
 
@@ -74,9 +133,22 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> str:
         sources = [samples.source(f"src{at}", publisher=one, title=one, url=one) for at, one in enumerate(NASTY)]
         events = [samples.event(f"ev{at}", f"src{at}", name=one, note=one) for at, one in enumerate(NASTY)]
         odd = samples.event('odd/../"><b>#?%&~', "src0", name="A record with an odd id")
-        samples.write(ledger, *sources, *events, odd, documents=(held,), passages=quotes)
+        samples.write(ledger, *sources, *events, odd, *_nasty_rows(), documents=(held,), passages=quotes)
         samples.write(ledger, claims)
+        for text in NASTY:
+            reviews.propose(ledger, text, record=content_id("event", text), publisher=text, note=text)
     return str(place)
+
+
+def _nasty_rows() -> Iterator[list[Assertion]]:
+    """Return records of every other type, nasty in every field that takes any text."""
+    for of_type, names in _ROWS.items():
+        for at, text in enumerate(NASTY):
+            cells = {**_CELLS[of_type], **dict.fromkeys(names, text)}
+            yield [
+                samples.said(f"{of_type}{at}", name, value, "src0", type=of_type)
+                for name, value in {"exists": "yes", **cells}.items()
+            ]
 
 
 @pytest.fixture(scope="session")
