@@ -8,7 +8,7 @@ import docx
 import pypdfium2
 import pytest
 import typst
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
@@ -108,6 +108,8 @@ def test_any_words_can_be_set_in_pdf(hostile, words):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
+@example("\t0")
+@example("a\n\n    b")
 def test_any_words_are_only_words_in_markdown(words):
     tokens = list(leaves(rendered(escaped(clean(words)))))
     assert {token.type for token in tokens} <= PLAIN

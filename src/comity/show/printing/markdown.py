@@ -12,6 +12,10 @@ from comity.show.printing.register import Row
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~^$@!&:=+]|(?<=www)\.|^[ ]*-|(?<=\d)[.)](?=\s|$)", re.IGNORECASE | re.MULTILINE)
 
 
+_BLANKS = re.compile(r"\s+")
+"""Line ends and indents are markup too: a name is one line."""
+
+
 def to_markdown(document: Printed, folder: str) -> tuple[str, dict[str, str]]:
     """Return the document as text, and its drawings by file name; ``folder`` is where the text looks for them."""
     writer = _Writer(document, folder)
@@ -21,7 +25,7 @@ def to_markdown(document: Printed, folder: str) -> tuple[str, dict[str, str]]:
 
 def escaped(text: str) -> str:
     """Return ``text`` so that no character of it is markup, nor an address, nor a mention."""
-    return _MARKUP.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
+    return _MARKUP.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], _BLANKS.sub(" ", text))
 
 
 class _Writer:
