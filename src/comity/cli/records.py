@@ -30,7 +30,8 @@ Exact = Annotated[
     ),
 ]
 
-# What a list shows of each type: column title -> field. The whole record is in JSON, CSV and `comity show`.
+# What a list shows of each type: column title -> field; last always how it stands with us, since what a machine
+# proposes looks like everything else. The whole record is in JSON, CSV and `comity show`.
 _SHOWN: dict[str, dict[str, str]] = {
     "event": {"id": "id", "start": "start", "name": "name", "kind": "kind", "parties": "parties", "status": "status"},
     "agreement": {"id": "id", "signed": "signed", "name": "name", "kind": "kind", "status": "status"},
@@ -104,7 +105,7 @@ def _print(type_name: str, records: list[Record], form: Format, *, exact: bool) 
         names = RECORD_TYPES[type_name].__struct_fields__
         print_rows(names, (_values(record, names) for record in records), form, exact=exact)
     else:
-        shown = _SHOWN[type_name]
+        shown = {**_SHOWN[type_name], "state": "state"}
         print_rows(tuple(shown), (_values(record, tuple(shown.values())) for record in records), form)
         notice(f"{len(records)} {TABLE_BY_TYPE[type_name].name if len(records) != 1 else type_name}")
 
