@@ -13,6 +13,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from followthemoney import model as ftm_model
 from frictionless import Package
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from pyld import jsonld
 from typer.testing import CliRunner
@@ -119,7 +120,15 @@ def test_parquet_keeps_types_and_rows(snapshot):
 def test_the_network_counts_pairs(snapshot):
     graph = nx.read_gexf(io.BytesIO(export_files(snapshot, "gexf")["network.gexf"]))
     held = [e for e in snapshot.events if e.status == "held" and {"CHN", "RUS"} <= set(e.parties)]
-    assert graph.edges["CHN", "RUS"]["weight"] == len(held)
+    assert graph.edges["CHN", "RUS"]["weight"] == len([e for e in held if e.state == "accepted"])
+
+
+def test_the_network_counts_nothing_that_is_only_proposed():
+    event = Event(id="ev-1", kind="exercise", status="held", parties=("JPN", "PHL"))
+    proposed = replace(event, id="ev-2", parties=("JPN", "PHL", "IND"), state="proposed")
+    graph = nx.read_gexf(io.BytesIO(export_files(Snapshot([event, proposed]), "gexf")["network.gexf"]))
+    assert sorted(graph.nodes) == ["JPN", "PHL"]
+    assert graph.edges["JPN", "PHL"]["weight"] == 1
 
 
 def test_a_reference_manager_reads_the_sources(bundled):

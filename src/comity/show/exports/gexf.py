@@ -19,11 +19,12 @@ def write_gexf(snapshot: Snapshot, types: Sequence[str]) -> Mapping[str, bytes]:
     """Return the undirected network of states: an edge's weight counts the held events that both took part in.
 
     Each kind is counted apart beside the sum. The rule is the plainest there is, and the graph's name says it: every
-    held event, of any kind and framework; ``comity count`` counts under better ones.
+    accepted held event, of any kind and framework; ``comity count`` counts under better ones. An edge has no room to
+    say that a part of its weight is only proposed, so nothing proposed is in it.
     """
     pairs: dict[tuple[str, str], Counter[str]] = {}
     for event in snapshot.events:
-        if event.status == "held":
+        if event.status == "held" and event.state == "accepted":
             for left, right in combinations(sorted(set(event.parties)), 2):
                 pairs.setdefault((left, right), Counter())[event.kind] += 1
     return {"network.gexf": _write(_graph(pairs))}
