@@ -42,6 +42,8 @@ def test_the_summary_counts_and_names(place: Path) -> None:
     (proposals,) = (line for line in lines if "new proposals" in line)
     assert proposals.startswith("12 new proposals: event_")
     assert proposals.endswith("and 4 more")
+    assert lines[-1] == "Nothing of this is accepted before a person decides: comity review --as NAME"
+    assert {row.split("\t")[-1] for row in call(place, "events").stdout.splitlines()} == {"state", "proposed"}
     report = json.loads((place / "out" / "report.json").read_text())
     assert len(report["proposed"]) == 12
 
@@ -78,6 +80,13 @@ def test_unusable_arguments(place: Path, words: list[str], said: str) -> None:
     result = call(place, *words)
     assert result.exit_code != 0
     assert said in result.output + str(result.exception)
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_read(place: Path) -> None:
+    (place / "file").write_text("no folder")
+    result = call(place, "ingest", str(place / "all.jsonl"), "--report", str(place / "file" / "report.json"))
+    assert isinstance(result.exception, OSError)
+    assert held_in(str(place / "ledger.db")) == 0
 
 
 def test_when_stopped_it_says_what_was_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

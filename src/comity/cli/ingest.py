@@ -53,6 +53,8 @@ def ingest_(
     Example: comity ingest --watch ~/inbox
     """
     _check(inputs, watch=watch, dry_run=dry_run)
+    if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
     with open_ledger(ledger, notify=notice) as store:
         try:
             for done in _rounds(store, inputs, workers, dry_run, watch=watch, every=every):
@@ -108,7 +110,6 @@ def _progress(inputs: Sequence[str]) -> Iterator[Callable[[], None]]:
 
 def _tell(done: IngestReport, report: Path | None, *, json: bool) -> None:
     if report:
-        report.parent.mkdir(parents=True, exist_ok=True)
         report.write_bytes(done.json() + b"\n")
     write(done.json().decode() + "\n" if json else summary(done))
     for problem in done.problems[:SHOWN]:
@@ -125,6 +126,8 @@ def summary(done: IngestReport) -> str:
         lines += _findings(done)
     if done.dry_run:
         lines.append("A dry run: the ledger is as it was.")
+    elif done.proposed or done.conflicts:
+        lines.append("Nothing of this is accepted before a person decides: comity review --as NAME")
     return "\n".join(lines) + "\n"
 
 
@@ -136,7 +139,7 @@ def _findings(done: IngestReport) -> list[str]:
         _listed(count_of(len(done.proposed), "new proposal"), done.proposed),
         _listed(count_of(len(done.disagreements), "conflict"), done.conflicts),
         *(f"    {_contrast(one)}" for one in done.disagreements[:SHOWN]),
-        _listed(f"{len(done.waiting):,} waiting for a decision", done.waiting),
+        _listed(f"{len(done.waiting):,} of the proposals may be known records", done.waiting),
         *(f"    {one.record}: {one.likely}? ({one.probability:.2f}: {one.why})" for one in done.questions[:SHOWN]),
     ]
 
