@@ -272,6 +272,11 @@ def test_what_is_not_read_says_why(parse: Parse, name: str, data: bytes, code: s
     assert [outcome.code for outcome in parse(name, data)] == [code]
 
 
+def test_a_program_named_like_a_text_is_not_called_a_text(parse: Parse) -> None:
+    (outcome,) = parse("notes.txt", b"\x7fELF" + b"\0" * 50)
+    assert (outcome.code, ".txt" in outcome.message) == ("unsupported_type", False)
+
+
 def test_content_decides_over_the_name(parse: Parse) -> None:
     assert only(parse("download", pdf(ARTICLE))).media_type == "application/pdf"
     assert only(parse("page.php", html_page())).media_type == "text/html"

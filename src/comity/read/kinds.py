@@ -71,7 +71,7 @@ def kind_of(name: str, head: bytes, media_type: str = "") -> str:
     """
     suffix = PurePosixPath(name).suffix.lower()
     if head.startswith(_BINARY) and b"\0" in head:
-        raise _unsupported(name)
+        raise Refusal("unsupported_type", "It is a program or a picture, sound or archive that is not read.")
     kind = _by_magic(head)
     if kind == "zip":
         return _packaged(suffix, head)
