@@ -15,8 +15,15 @@ from comity.web import Settings, create_app
 from .conftest import HOSTS, NASTY, TOKEN
 
 PATHS = ("/ledger", "/ledger?type=source", "/ledger?q=window", "/record/ev0", "/record/src4", "/sources", "/documents",
-         "/pair/CHN-RUS", "/pairs")  # fmt: skip
-
+         "/pair/CHN-RUS", "/pairs", "/pair/CHN-RUS/map", "/pair/CHN-RUS/count", "/pair/CHN-RUS/ladder",
+         "/pair/CHN-RUS/agreements", "/pair/CHN-RUS/statements", "/check?q=China+and+Russia+held+9+exercises+in+2018",
+         "/review", "/ingest", "/rules")  # fmt: skip
+RECORDS = tuple(
+    f"/record/{of_type}{at}"
+    for of_type in ("ev", "src", "agreement", "provision", "statement", "transfer", "contact", "friction",
+                    "published_total", "casebook")
+    for at in range(len(NASTY))
+)  # fmt: skip
 
 _LINKS = ("href", "src", "action", "formaction")
 
@@ -56,8 +63,44 @@ def test_texts_of_the_ledger_stay_text(guest: TestClient, path: str) -> None:
     assert inert(guest.get(path + ("&" if "?" in path else "?") + "format=embed").text) == []
 
 
+@pytest.mark.parametrize("path", RECORDS)
+def test_a_record_of_any_type_stays_text(guest: TestClient, path: str) -> None:
+    page = guest.get(path)
+    assert page.status_code == 200
+    assert inert(page.text) == []
+
+
+def test_the_ledger_holds_the_texts_where_they_are_looked_for(guest: TestClient) -> None:
+    pages = [guest.get(path).text for path in (*PATHS, *RECORDS)]
+    assert sum("window.ran" in page for page in pages) > len(pages) / 2
+    cards = guest.get("/api/review").json()["queue"]
+    assert {one["title"] for one in cards} >= {NASTY[0], NASTY[1], NASTY[3]}
+    for card in cards:
+        assert inert(guest.get("/review", params={"record": card["record"]}).text) == []
+
+
+def asked(client: TestClient) -> list[str]:
+    """Return every address of a page with a parameter, to be filled in."""
+    described = client.get("/api/openapi.json").json()["paths"]
+    return [
+        f"{path.removeprefix('/api').replace('{pair}', 'CHN-RUS').replace('{id}', 'ev0')}?{one['name']}="
+        for path, operations in described.items()
+        for one in operations["get"].get("parameters", [])
+        if one["in"] == "query"
+    ]
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_texts_in_any_parameter_of_any_page_stay_text(guest: TestClient, words: str) -> None:
+    for address in asked(guest):
+        answer = guest.get(f"{address}{quote(words, safe='')}", headers={"accept": "text/html"})
+        assert answer.status_code < 500, address
+        assert inert(answer.text) == [], address
+
+
 def test_a_document_stays_text(guest: TestClient) -> None:
-    name = guest.get("/api/documents").json()["documents"][0]["id"]
+    held = guest.get("/api/documents").json()["documents"]
+    name = next(one["id"] for one in held if one["title"] == NASTY[0])
     page = guest.get(f"/document/{name}")
     assert page.status_code == 200
     assert inert(page.text) == []
