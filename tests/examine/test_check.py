@@ -41,6 +41,12 @@ def test_the_state_of_the_day_stands_beside_that_of_now(view: View) -> None:
     assert form["as_known_then"]["known_by"] == date(2018, 6, 1)
 
 
+@pytest.mark.parametrize("figures", ["1999-13-45", "24x", "1e9", "9" * 26])
+def test_figures_that_are_neither_a_number_nor_a_date_withhold_the_verdict(view: View, figures: str) -> None:
+    checked = check(f"China and Russia held no exercises in {figures}", view())
+    assert (checked.verdict, checked.unread) == ("not_checkable", (figures,))
+
+
 def test_a_word_that_may_narrow_the_claim_withholds_the_verdict(view: View) -> None:
     checked = check("Seven joint submarine patrols have been carried out", view())
     assert checked.verdict == "not_checkable"

@@ -8,6 +8,8 @@ from comity.examine.sentence import Sentence
 from comity.examine.words import named, spans, words
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_FIGURES = re.compile(r"\d+(?![\dA-Z])")
+"""Figures, but for those of a type ("636M")."""
 
 
 def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -23,6 +25,7 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
         if not any(a < end and start < b for a, b in _strictly(sentence, parts)):
             found.append(sentence.text[start:end])
     found += [sentence.text[a:b] for a, b in _further(sentence) if not any(x < b and a < y for x, y in taken_only)]
+    found += _figures(sentence.text, taken)
     for match in _WORD.finditer(sentence.text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -30,6 +33,16 @@ def unread_words(sentence: Sentence, parts: Sequence[Part]) -> tuple[str, ...]:
         if any(piece not in words().harmless_words and len(piece) > 1 for piece in pieces):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
+
+
+def _figures(text: str, taken: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words with figures that are neither a number nor a date nor in a name ("1999-13-45", "24x")."""
+    loose = [
+        match.start()
+        for match in _FIGURES.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+    return [one.group() for one in re.finditer(r"\S+", text) if any(one.start() <= at < one.end() for at in loose)]
 
 
 _BESIDE = re.compile(
