@@ -274,7 +274,7 @@ def test_what_is_not_read_says_why(parse: Parse, name: str, data: bytes, code: s
 
 def test_a_program_named_like_a_text_is_not_called_a_text(parse: Parse) -> None:
     (outcome,) = parse("notes.txt", b"\x7fELF" + b"\0" * 50)
-    assert (outcome.code, ".txt" in outcome.message) == ("unsupported_type", False)
+    assert (outcome.code, ".txt" in outcome.detail) == ("unsupported_type", False)
 
 
 def test_content_decides_over_the_name(parse: Parse) -> None:
