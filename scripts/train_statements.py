@@ -109,13 +109,22 @@ def held_out(
 
 
 def best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> tuple[float, float]:
-    """Return the F1-best threshold and that F1; ``missed`` counts positives that are not among the candidates."""
+    """Return a threshold and its F1: of those as good as the best, the highest, for a false find costs a reader more.
+
+    ``missed`` counts positives that are not among the candidates.
+    """
     positives = sum(truth for _, truth in scored) + missed
-    best, found, taken = (0.0, 0.5), 0, 0
-    for probability, truth in sorted(scored, reverse=True):
-        taken, found = taken + 1, found + truth
-        best = max(best, (2 * found / (positives + taken), probability))
-    return round(best[1] - 1e-6, 4), best[0]
+    found, results = 0, []
+    for taken, (probability, truth) in enumerate(sorted(scored, reverse=True), start=1):
+        found += truth
+        results.append((probability, 2 * found / (positives + taken)))
+    best = max(f1 for _, f1 in results)
+    threshold, f1 = next(result for result in results if result[1] >= best - AS_GOOD)
+    return round(threshold - 1e-6, 4), f1
+
+
+AS_GOOD = 0.005
+"""A difference of F1 that the number of examples cannot tell from none."""
 
 
 def choose(
