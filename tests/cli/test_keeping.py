@@ -183,3 +183,11 @@ def test_what_was_written_is_said_as_json_too(call: Call, tmp_path: Path) -> Non
     }
     for words, written in lines.items():
         assert json.loads(call(*words, "--json").stdout) == {"written": written}, words
+
+
+def test_a_report_as_known_then_speaks_of_no_later_year(call: Call, tmp_path: Path) -> None:
+    page = tmp_path / "then.md"
+    assert call("report", "CHN", "RUS", "--known-by", "2019-10-28", "-o", str(page)).exit_code == 0
+    answer = page.read_text(encoding="utf-8").splitlines()[4]
+    assert "in 2018" in answer
+    assert "2025" not in answer

@@ -31,6 +31,19 @@ def check_window(window: Window) -> Window:
     return window
 
 
+def seen_by(window: Window, day: date | None) -> Window:
+    """Return the part of a period that had passed on the day of knowledge: no year after it was empty.
+
+    Raises InputError for a period that only begins after that day.
+    """
+    first, last = window
+    if day and first and first > day:
+        raise InputError(
+            f"A period from {first} was not to be seen on {day}.", "Choose an earlier period, or a later day."
+        )
+    return (first, min(last, day) if last and day else last or day)
+
+
 def covering(coverage: Iterable[Coverage], table: str, parties: Sequence[str]) -> list[Stretch]:
     """Return the stretches for which ``table`` was searched for all of ``parties``, joined where they touch."""
     stretches = sorted(

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from comity.ledger import Ledger
-from comity.measure.periods import Window
+from comity.measure.periods import Window, seen_by
 from comity.model.clock import today
 from comity.model.records import RECORD_TYPES
 from comity.pipeline.examining import examine
@@ -42,4 +42,5 @@ def _parts(ledger: Ledger, parties: Sequence[str], window: Window, known_by: dat
     about = [record.id for name in RECORD_TYPES for record in snapshot.of_type(name)]
     assertions = [stored.assertion for stored in ledger.assertions_of(about) if stored.active]
     read = examine(ledger, snapshot, parties) if len(set(parties)) == 2 else None
-    return build_report(snapshot, parties, window=window, assertions=assertions, generated=today(), read=read)
+    seen = seen_by(window, known_by)
+    return build_report(snapshot, parties, window=seen, assertions=assertions, generated=today(), read=read)

@@ -8,7 +8,7 @@ from fastapi import Path
 from pydantic import Field
 
 from comity.measure import Window
-from comity.measure.periods import read_window
+from comity.measure.periods import read_window, seen_by
 from comity.model.errors import InputError
 from comity.model.values import EventDate
 from comity.vocab import vocabulary
@@ -30,9 +30,8 @@ class PeriodQuery(Query):
         return read_window(self.since, self.until)
 
     def seen(self) -> Window:
-        """Return the part of the period that had passed on the day of knowledge: no year after it was empty."""
-        (first, last), day = self.window(), self.day()
-        return (first, min(last, day) if last and day else last or day)
+        """Return the part of the period that had passed on the day of knowledge."""
+        return seen_by(self.window(), self.day())
 
     def day(self) -> date | None:
         """Return the day of knowledge, if one is asked for."""
