@@ -9,6 +9,7 @@ from comity.model.mentions import ClaimMention, EventMention, FieldEvidence, Sta
 from comity.model.values import EventDate
 from comity.pipeline.describing import (
     Told,
+    _claimed,
     describe,
     describe_statement,
     describe_total,
@@ -158,3 +159,17 @@ def test_the_year_in_a_name_is_surer_than_another_date(
 ) -> None:
     said = told("exercise", name=name, start=start, end=end)
     assert (said.get("start"), said.get("end")) == given
+
+
+@pytest.mark.parametrize(
+    ("figure", "what", "claim"),
+    [
+        ("25 joint exercises", "joint exercises since 2005", "25 joint exercises since 2005"),
+        ("25", "joint exercises", "25 joint exercises"),
+        ("25 joint exercises", "", "25 joint exercises"),
+        ("25 drills and  drills", "drills", "25 drills and drills"),
+        ("ten", "ten", "ten"),
+    ],
+)
+def test_a_claim_says_nothing_twice(figure: str, what: str, claim: str) -> None:
+    assert _claimed(figure, what) == claim

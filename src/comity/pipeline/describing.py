@@ -207,7 +207,7 @@ def _total(claim: ClaimMention, parties: tuple[str, ...], document: Document) ->
     before = document.text[max(0, claim.span.start - _BEFORE) : claim.span.end]
     words = one_line(claim.what or claim.span.quote)
     yield _read(claim, "value", f"{claim.value:.0f}")
-    yield Told("claim", one_line(f"{claim.span.quote} {claim.what}"), "as.written", (claim.span,))
+    yield Told("claim", _claimed(claim.span.quote, claim.what), "as.written", (claim.span,))
     yield Told("publisher", document.publisher or document.title or "unknown", DEFAULT + "publisher")
     yield Told(
         "bound", next((name for name, word in _BOUNDS if word.search(before)), "exactly"), "bound", (claim.span,)
@@ -216,6 +216,13 @@ def _total(claim: ClaimMention, parties: tuple[str, ...], document: Document) ->
     yield _read(claim, "window_from", claim.period_from, "period")
     yield _read(claim, "window_to", claim.period_to, "period")
     yield Told("scope_words", words, "as.written", (claim.span,))
+
+
+def _claimed(figure: str, what: str) -> str:
+    """Return a figure with what it counts, the words that both end and begin with said once."""
+    first, then = figure.split(), what.split()
+    shared = next((n for n in range(min(len(first), len(then)), 0, -1) if first[-n:] == then[:n]), 0)
+    return " ".join(first + then[shared:])
 
 
 # --- words and rules
