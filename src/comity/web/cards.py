@@ -140,11 +140,7 @@ def question(card: Card) -> Line:
         return ("Is ", name, " the same as ", other, "?")
     if card.known:
         return ("A text adds to ", name, f": {about}." if about else ".")
-    return (f"Is this {_article(type_name(card.type))} new: ", name, "?")
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+    return (f"Is this {type_name(card.type)} new: ", name, "?")
 
 
 def reasons(why: Iterable[Why]) -> str:

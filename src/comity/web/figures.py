@@ -13,13 +13,13 @@ from starlette.responses import Response
 from comity.model.records import Record
 from comity.show.context import rule_anchor
 from comity.show.figures import Door
-from comity.show.words import day
 from comity.vocab import vocabulary
 from comity.web.doors import Line, Link
 from comity.web.errors import MissingError
 from comity.web.forms import answer_in
 from comity.web.page import Format, Page, Seen, Table, View
 from comity.web.render import many
+from comity.web.wording import filed
 
 COLUMNS = ("id", "type", "date", "label", "kind", "status", "state")
 
@@ -46,7 +46,7 @@ class FigureView(View, frozen=True, kw_only=True):
 
 def row_of(record: Record) -> Row:
     """Return a record as a row of a list."""
-    return Row(record.id, record.type, day(record.when), record.label, record.kind, record.status, record.state)
+    return Row(record.id, record.type, filed(record), record.label, record.kind, record.status, record.state)
 
 
 def table_of(rows: Iterable[Row]) -> Table:

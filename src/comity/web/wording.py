@@ -23,6 +23,11 @@ def type_name(name: str, count: int = 1) -> str:
     return known.label if count == 1 else known.plural
 
 
+def filed(record: Record) -> str:
+    """Return the date a record is filed under, or "no date"; blank for one of a type that has none."""
+    return day(record.when) if record.when or type(record).when is not Record.when else ""
+
+
 def column_of(type_: str, name: str) -> Column | None:
     """Return a type's column."""
     table = TABLE_BY_TYPE.get(type_)

@@ -11,7 +11,7 @@ from pydantic import Field
 from comity.measure.select import Filter, parties_of
 from comity.model.records import RECORD_TYPES, Record
 from comity.model.tables import TABLE_BY_TYPE
-from comity.show.words import day, listed, plain_code, shortened
+from comity.show.words import listed, plain_code, shortened
 from comity.vocab import vocabulary
 from comity.web.desk import AtDesk, Desk, settled
 from comity.web.doors import Line
@@ -19,6 +19,7 @@ from comity.web.fields import PeriodQuery, read_parties
 from comity.web.listing import LISTED, Asked, Catalogue, Listing, type_counts
 from comity.web.page import Page, QueryString, Table, View
 from comity.web.routes import Pages
+from comity.web.wording import filed
 
 pages = Pages()
 
@@ -215,7 +216,7 @@ def _party(code: str) -> str:
 
 def _entry(record: Record, found: tuple[Mark, ...]) -> Entry:
     return Entry(
-        id=record.id, type=record.type, date=day(record.when), label=shortened(record.label, 180),
+        id=record.id, type=record.type, date=filed(record), label=shortened(record.label, 180),
         kind=_term(record, "kind"), status=_term(record, "status"), state=record.state,
         parties=tuple(one for one in parties_of(record) if one), sources=len(record.sources),
         conflicts=len(record.conflicts), found=found,
