@@ -66,6 +66,19 @@ def test_conflicts_show_both_values_with_their_words(place: Path) -> None:
     assert all(part in line for part in ("3 (Example Daily: a", "5 (Example Daily: b", " | ", "“patrol CHN RUS"))
 
 
+def test_a_text_without_title_and_publisher_is_called_by_its_id(place: Path) -> None:
+    rows = [
+        {**story(name, words), "title": "", "publisher": ""}
+        for name, words in (
+            ("a", "patrol CHN RUS; start=2031-05-01; ships.CHN=3"),
+            ("b", "patrol CHN RUS; start=2031-05-01; ships.CHN=5"),
+        )
+    ]
+    out = call(place, "ingest", corpus(place / "two.jsonl", rows)).stdout
+    (line,) = (line for line in out.splitlines() if "ships.CHN:" in line)
+    assert "3 (src_" in line, line
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -234,8 +234,8 @@ class Source(Record, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """Publisher and title."""
-        return f"{self.publisher}: {self.title}"
+        """Publisher and title, as far as they are known."""
+        return ": ".join(filter(None, (self.publisher, self.title))) or self.id
 
 
 class ReferenceCase(Record, frozen=True, kw_only=True):
