@@ -128,7 +128,8 @@ def value_words(type_: str, name: str, value: str) -> str:
 def question(card: Card) -> Line:
     """Return what is to be decided, as a sentence with a link to the record."""
     name = record_link(card.record, card.title)
-    names = [uncapital(label(one.name)) for one in card.waiting]
+    clashing = [one for one in card.waiting if one.state == "conflict"]
+    names = [uncapital(label(one.name)) for one in clashing or card.waiting]
     about = listed(names if len(names) <= _NAMED else [*names[:_NAMED], f"{spelled(len(names) - _NAMED)} more"])
     first = card.why[0] if card.why else "record"
     if first == "disagreement":

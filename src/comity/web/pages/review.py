@@ -1,7 +1,7 @@
 """The review queue: one card at a time, the words beside the proposal; decisions go through the pipeline's review."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Annotated, Literal
@@ -54,6 +54,8 @@ _LATER = 60
 """So many skipped cards an address remembers; the one skipped longest ago comes up again first."""
 _AROUND = 9
 """How many cards of the queue are listed."""
+_NAMED = 2
+"""How many publishers are named beside a value."""
 
 Known = dict[str, Match | None]
 _MATCHES: "WeakKeyDictionary[Ledger, Known]" = WeakKeyDictionary()
@@ -211,6 +213,7 @@ def _look(desk: Desk, query: ReviewQuery, person: Person) -> Mapping[str, object
         "skip": query.but(record="", later=(*(one for one in query.later if one != card.record), card.record)[-_LATER:])
         if card
         else "",
+        "publishers": partial(_publishers, desk),
         "why_words": WHY_WORDS,
         "type_name": type_name,
         "filtered": bool(query.rest()),
@@ -223,6 +226,14 @@ def _likely(desk: Desk, card: Card) -> Record | None:
     """Return the record a new one may be one with."""
     found = desk.snapshot.by_id.get(card.match.record) if card.match and not card.known else None
     return found if found and found.type == card.type else None
+
+
+def _publishers(desk: Desk, sources: Sequence[str]) -> str:
+    """Return who published what a value rests on: the first few by name, one of whom nothing is known by its id."""
+    known = desk.snapshot.sources
+    names = list(dict.fromkeys((known[one].publisher if one in known else "") or one for one in sources))
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _told(card: Card) -> list[tuple[str, str]]:
