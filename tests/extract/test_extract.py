@@ -148,3 +148,18 @@ def paragraphs(count: int) -> list[str]:
 def test_unrelated_prose_is_left_empty():
     empty = sum(not extract(document(text)).events for text in paragraphs(200))
     assert empty >= 190
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("China and Russia held a joint exercise on 9 August 2026.", "exercise"),
+        ("China and Russia held Joint Sea 2024 in Zhanjiang in July 2024.", "exercise"),
+        ("Germany delivered 18 Leopard 2 tanks to Ukraine on 27 March 2023.", "arms_transfer"),
+        ("The defence ministers of Japan and Australia met in Tokyo on 3 June 2022.", "consultation"),
+        ("Turkey trains Somali soldiers at its base in Mogadishu.", "technical_assistance"),
+    ],
+)
+def test_one_plain_sentence_is_enough(text, kind):
+    found = extract(document(text))
+    assert [event.kind for event in found.events] == [kind]

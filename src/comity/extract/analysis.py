@@ -115,7 +115,12 @@ class Analysis(Struct, frozen=True, dict=True):
 
     @property
     def sounds_civil(self) -> bool:
-        """Whether the words of sport, police, trade and the like clearly outweigh those of armed forces."""
+        """Whether the words of sport, police, trade and the like clearly outweigh those of armed forces.
+
+        A text that names a known exercise does not.
+        """
+        if any(name.series for line in self.lines for name in line.names):
+            return False
         shares = self.cue_shares
         return shares.get("military", 0.0) < _BALANCE * (shares.get("civil", 0.0) + _CALM)
 

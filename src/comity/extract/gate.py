@@ -21,7 +21,9 @@ def _stems() -> re.Pattern[str]:
 def is_relevant(text: str, entities: Sequence[Entity]) -> bool:
     """Return whether the text names two parties and speaks of armed forces at all."""
     parties = {code for e in entities if e.is_party for code in e.codes}
-    return len(parties) >= 2 and _military_words(text) >= load("gate")["least"]
+    least = load("gate")["least"] if len(text) > load("gate")["short"] else 1
+    known = sum(e.sense == "series" for e in entities)
+    return len(parties) >= 2 and known + _military_words(text) >= least
 
 
 def _military_words(text: str) -> int:

@@ -133,4 +133,8 @@ class ReadReport(Struct):
 
     def __str__(self) -> str:
         counts = ", ".join(f"{count:,} {state}" for state, count in self.states.items())
-        return f"{self.inputs:,} inputs: {counts}; {self.documents:,} documents."
+        return f"{_many(self.inputs, 'input')}: {counts}; {_many(self.documents, 'document')}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
