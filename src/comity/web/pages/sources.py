@@ -28,6 +28,8 @@ pages = Pages()
 router = pages.router
 
 PER_PAGE = 60
+LATEST = 12
+"""How many of the latest ingests are listed."""
 
 
 class SourcesQuery(Query):
@@ -69,6 +71,16 @@ class KindCount(Struct, frozen=True):
     pages: int
 
 
+class Ingested(Struct, frozen=True):
+    """One act of writing that brought documents: when, whose, why, and how much it added."""
+
+    at: str
+    actor: str
+    reason: str
+    documents: int
+    assertions: int
+
+
 class SourcesView(View, frozen=True, kw_only=True):
     """Publishers, searches and the state of the ledger."""
 
@@ -86,6 +98,7 @@ class SourcesView(View, frozen=True, kw_only=True):
     head: str
     last_written: str
     casebooks: tuple[tuple[str, str], ...]
+    ingested: tuple[Ingested, ...]
 
 
 def sources(desk: AtDesk, query: Annotated[SourcesQuery, QueryString()]) -> Page:
@@ -114,6 +127,7 @@ def _view(desk: Desk, query: SourcesQuery, everyone: Sequence[Publisher], chosen
         publishers=tuple(chosen[(number - 1) * PER_PAGE : number * PER_PAGE]),
         kinds=_kinds(desk),
         searched=tuple(_searched(one) for one in desk.snapshot.of(Coverage)),
+        ingested=_ingested(desk),
         documents=info.documents,
         passages=info.passages,
         assertions=info.assertions,
@@ -122,6 +136,15 @@ def _view(desk: Desk, query: SourcesQuery, everyone: Sequence[Publisher], chosen
         head=info.head,
         last_written=info.last_written,
         casebooks=tuple((one.id, one.label) for one in desk.snapshot.of_type("casebook")),
+    )
+
+
+def _ingested(desk: Desk) -> tuple[Ingested, ...]:
+    """Return the latest writings that brought documents, the last first."""
+    brought = [one for one in desk.keep(("revisions",), desk.ledger.revisions) if one.documents]
+    return tuple(
+        Ingested(one.at[:16].replace("T", " "), one.actor, one.reason, one.documents, one.assertions)
+        for one in reversed(brought[-LATEST:])
     )
 
 
