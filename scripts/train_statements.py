@@ -108,8 +108,8 @@ def held_out(
     return [fit(rest, strength, least=least, balanced=balanced) for rest in others]
 
 
-def best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> tuple[float, float]:
-    """Return a threshold and its F1: of those as good as the best, the highest, for a false find costs a reader more.
+def best_threshold(scored: Sequence[tuple[float, bool]], missed: int, as_good: float) -> tuple[float, float]:
+    """Return the highest threshold whose F1 is within ``as_good`` of the best, and that F1.
 
     ``missed`` counts positives that are not among the candidates.
     """
@@ -119,23 +119,24 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> tuple[f
         found += truth
         results.append((probability, 2 * found / (positives + taken)))
     best = max(f1 for _, f1 in results)
-    threshold, f1 = next(result for result in results if result[1] >= best - AS_GOOD)
+    threshold, f1 = next(result for result in results if result[1] >= best - as_good)
     return round(threshold - 1e-6, 4), f1
 
 
 AS_GOOD = 0.005
-"""A difference of F1 that the number of examples cannot tell from none."""
+"""A difference of F1 that the number of examples cannot tell from none. A position that nobody took is worse than one
+missed, so that the gate of statements takes the highest threshold among those as good."""
 
 
 def choose(
-    examples: Sequence[Example], missed: int, *, least: int = 2
+    examples: Sequence[Example], missed: int, *, least: int = 2, as_good: float = 0.0
 ) -> tuple[float, float, float, list[LinearModel]]:
     """Return strength, threshold, F1 and fold models of the best out-of-fold result."""
     results = []
     for strength in STRENGTHS:
         models = held_out(examples, strength, least=least)
         scored = [(models[fold_of(doc)].probability(f), label == "yes") for doc, f, label in examples]
-        threshold, f1 = best_threshold(scored, missed)
+        threshold, f1 = best_threshold(scored, missed, as_good)
         print(f"    C={strength:<5} F1={f1:.3f} at {threshold:.3f}")
         results.append((f1, strength, threshold, models))
     f1, strength, threshold, models = max(results, key=lambda result: result[0])
@@ -235,7 +236,7 @@ def train_statements(pairs: Pairs) -> dict[str, LinearModel]:
     """Fit the models that tell positions from reports of fact, and their topics and stances."""
     gate, topic, stance = statement_examples(pairs)
     print(f"statements: {len(gate)} utterances, {sum(label == 'yes' for *_, label in gate)} positions")
-    strength, threshold, f1, _ = choose(gate, 0)
+    strength, threshold, f1, _ = choose(gate, 0, as_good=AS_GOOD)
     print(f"    gate: out of fold F1 {f1:.3f} over utterances")
     models = {statements.GATE: msgspec.structs.replace(fit(gate, strength), threshold=threshold)}
     for name, examples, balanced in ((statements.TOPIC, topic, True), (statements.STANCE, stance, False)):

@@ -8,7 +8,7 @@ from comity.extract.entities import Entity
 from comity.extract.lexicon import load
 from comity.extract.text import paragraphs
 
-_WORD = r"(?<![a-z])(?:{})"
+_WORD = r"(?<![a-z])(?<!think[- ])(?:{})"
 
 
 @cache
