@@ -23,24 +23,15 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from comity.model.errors import InputError
+from comity.model.mentions import EVENT_KINDS, Modality, Stance, Topic
 from comity.model.values import EventDate
 
 Gold = dict[str, Any]
 
-KINDS = (
-    *("exercise", "patrol", "command_post_exercise", "computer_simulation", "visit", "consultation", "arms_transfer"),
-    *("co_development", "technical_assistance", "dual_use_supply", "agreement", "deployment", "incident"),
-    "warning_sharing",
-)
-MODALITIES = ("reported", "planned", "hypothetical", "denied")
-TOPICS = (
-    *("alliance_status", "mutual_defence", "limits", "third_party", "trust", "technology", "threat", "prospects"),
-    *("policy_advice", "other"),
-)
-STANCES = ("affirms", "denies", "hedges")
+MODALITIES, TOPICS, STANCES = get_args(Modality), get_args(Topic), get_args(Stance)
 FIGURES = ("personnel", "ships", "aircraft")
 
 _LINE = re.compile(r"^(?P<labels>-|[a-z]\d*(?:,[a-z]\d*)*) (?P<same>\+ )?\| (?P<text>.+)$")
@@ -118,7 +109,7 @@ def _item(kind: str, parts: list[str], row: str) -> Gold:
         return {"list": "statement", "spans": [], "is": _statement(parts)}
     if kind == "counts":
         return {"list": "claim", "spans": [], "is": _claim(parts)}
-    if kind not in KINDS:
+    if kind not in EVENT_KINDS:
         raise StoryError(f"neither a line of text (`a | ...`) nor a kind: {row!r}")
     return {"list": "event", "spans": [], "is": _event(kind, parts)}
 

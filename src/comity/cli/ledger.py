@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from comity.casebook import bundled
 from comity.cli.options import Json, LedgerPath
 from comity.cli.output import Format, count_of, notice, print_json, print_rows, print_written, write
 from comity.cli.root import app
@@ -28,7 +29,9 @@ def init(
     """
     target = location or str(default_location())
     for done in set_up(target, casebooks=() if empty else BUNDLED):
-        notice(f"{done.casebook}: {count_of(sum(done.rows.values()), 'row')}, {count_of(len(done.issues), 'issue')}")
+        told = count_of(len(done.issues), "issue")
+        where = f" (comity casebook validate {bundled(done.casebook)})" if done.issues else ""
+        notice(f"{done.casebook}: {count_of(sum(done.rows.values()), 'row')}, {told}{where}")
     print_written(target, json=json)
 
 

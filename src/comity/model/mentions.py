@@ -1,6 +1,6 @@
 """What one document says: events, statements and numeric claims, each field with its words and its rule."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from comity.model.documents import Span
 
 Modality = Literal["reported", "planned", "hypothetical", "denied"]
 
-EVENT_KINDS: tuple[str, ...] = (
+Kind = Literal[
     "exercise",
     "patrol",
     "command_post_exercise",
@@ -23,7 +23,22 @@ EVENT_KINDS: tuple[str, ...] = (
     "deployment",
     "incident",
     "warning_sharing",
-)
+]
+Topic = Literal[
+    "alliance_status",
+    "mutual_defence",
+    "limits",
+    "third_party",
+    "trust",
+    "technology",
+    "threat",
+    "prospects",
+    "policy_advice",
+    "other",
+]
+Stance = Literal["affirms", "denies", "hedges"]
+
+EVENT_KINDS: tuple[str, ...] = get_args(Kind)
 """The kinds of the annotation guide, in its order."""
 
 

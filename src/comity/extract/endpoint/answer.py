@@ -1,41 +1,11 @@
 """What a language model is asked to answer: the annotation guide's lists, with words of the text instead of offsets."""
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from comity.model.mentions import Modality
-
-Kind = Literal[
-    "exercise",
-    "patrol",
-    "command_post_exercise",
-    "computer_simulation",
-    "visit",
-    "consultation",
-    "arms_transfer",
-    "co_development",
-    "technical_assistance",
-    "dual_use_supply",
-    "agreement",
-    "deployment",
-    "incident",
-    "warning_sharing",
-]
-Topic = Literal[
-    "alliance_status",
-    "mutual_defence",
-    "limits",
-    "third_party",
-    "trust",
-    "technology",
-    "threat",
-    "prospects",
-    "policy_advice",
-    "other",
-]
-Stance = Literal["affirms", "denies", "hedges"]
+from comity.model.mentions import Kind, Modality, Stance, Topic
 
 
 class Figure(Struct, frozen=True, forbid_unknown_fields=True):
