@@ -205,7 +205,7 @@ def tells(told: Told) -> bool:
 
 def _reason(proposals: Sequence[Proposal]) -> str:
     titles = [one.document.title or one.document.url or one.document.id for one in proposals]
-    return f"ingest of {titles[0]}" + (f" and {len(titles) - 1} more documents" if len(titles) > 1 else "")
+    return f"ingest of {titles[0]}" + (f" and {len(titles) - 1} more" if len(titles) > 1 else "")
 
 
 def _problem(reading: Reading) -> Problem:

@@ -23,6 +23,7 @@ from comity.web.fields import Pair, PeriodQuery, read_pair
 from comity.web.navigation import name_of
 from comity.web.navigation import pairs as pairs_of
 from comity.web.page import Page, Query, QueryString, Table, View
+from comity.web.pages.counting import CountYear
 from comity.web.profile import Rung, default_references, ladder_section, rungs
 from comity.web.routes import Pages
 
@@ -30,18 +31,6 @@ pages = Pages()
 
 _TYPES = ("event", "agreement", "transfer", "contact", "statement", "friction")
 _LATELY = 6
-
-
-class Year(Struct, frozen=True):
-    """The joint events of one year: the range, the records, those open, and the part seen if not all of it."""
-
-    year: str
-    low: float
-    best: float
-    high: float
-    records: tuple[str, ...]
-    open: tuple[str, ...]
-    partial: str
 
 
 class Fact(Struct, frozen=True):
@@ -70,7 +59,7 @@ class OverviewView(View, frozen=True, kw_only=True):
     rule_name: str
     known_by: str
     facts: tuple[Fact, ...]
-    years: tuple[Year, ...]
+    years: tuple[CountYear, ...]
     lately: tuple[News, ...]
     waiting: tuple[News, ...]
     ladder: tuple[Rung, ...]
@@ -105,7 +94,9 @@ def _view(context: Context, counted: Count, ways: Ways, about: Sequence[Record])
         rule_name=context.rule.name,
         known_by=context.snapshot.known_by.isoformat() if context.snapshot.known_by else "",
         facts=tuple(Fact(*(ways.line(part) for part in (one.big, one.small, one.words))) for one in facts),
-        years=tuple(Year(row.key, row.low, row.best, row.high, row.ids, row.open, row.partial) for row in counted.rows),
+        years=tuple(
+            CountYear(row.key, row.low, row.best, row.high, row.ids, row.open, row.partial) for row in counted.rows
+        ),
         lately=_lately(context, counted, about),
         waiting=_waiting(context),
         ladder=rungs(context, references),

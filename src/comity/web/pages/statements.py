@@ -129,7 +129,7 @@ def _view(context: Context, query: StatementsQuery, ways: Ways, said: Rhetoric) 
         known_by=query.known_by,
         sides=tuple(_side(context, one) for one in said.sides),
         statements=tuple(one for one in spoken if _wanted(one, query)),
-        picks=tuple(_picks(context, query, spoken)),
+        picks=tuple(_picks(context, query, said, spoken)),
         not_used=tuple(NotUsed(row_of(context.snapshot.by_id[one.id]), one.why) for one in said.excluded),
     )
 
@@ -217,10 +217,11 @@ def _basis(context: Context, spoken: Sequence[Spoken]) -> Markup:
 
 
 def _picks(
-    context: Context, query: StatementsQuery, spoken: Sequence[Spoken]
+    context: Context, query: StatementsQuery, said: Rhetoric, spoken: Sequence[Spoken]
 ) -> Iterable[tuple[str, tuple[Pick, ...]]]:
+    unused = {one.id for one in said.excluded}
     theirs = [one for one in context.windowed.statements if set(context.parties) <= set(one.about)]
-    topics = Counter(one.topic for one in theirs)
+    topics = Counter(one.topic for one in theirs if one.id not in unused)
     named = [(code, context.term("topic", code), topics[code]) for code in vocabulary().terms("topic") if topics[code]]
     yield "Topic", tuple(_pick(query, "topic", code, label, number) for code, label, number in named)
     sides = Counter(one.side for one in spoken)
