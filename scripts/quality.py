@@ -3,7 +3,7 @@
 python scripts/quality.py                    print figures beside floors; exit 1 where one is below
 python scripts/quality.py --update           raise the floors to what is measured now
 python scripts/quality.py --update --lower   also lower them, which takes a reason in the commit message
-python scripts/quality.py --folds            print the training figures, every document held out (half a minute)
+python scripts/quality.py --folds ENCODERS   print the training figures, every document held out (some minutes)
 """
 
 import argparse
@@ -68,14 +68,12 @@ def measure() -> Figures:
     return figures(golds, {name: to_guide(extract(document(gold))) for name, gold in golds.items()})
 
 
-def measure_held_out() -> Figures:
+def measure_held_out(encoders: Path) -> Figures:
     """Return the figures of the events of the training files, every document judged by models that never saw it."""
     import train  # type: ignore[import-not-found]  # noqa: PLC0415  # scikit-learn is only needed here
 
-    paths = sorted(BENCHMARK.glob("train-*.jsonl"))
-    items = [*train.load(paths), *train.stories(train.STORIES)]
-    models = train.train(items, train.sentence_rows(train.sentences(train.SENTENCES)))
-    golds = {name: gold for path in paths for name, gold in score.load(path).items()}
+    items, models = train.train_all(encoders)
+    golds = {name: gold for path in sorted(BENCHMARK.glob("train-*.jsonl")) for name, gold in score.load(path).items()}
     answers = {
         item.gold["doc_id"]: {"events": [event_to_guide(e) for e in read_events(item.analysis, models[item.fold])]}
         for item in items
@@ -105,10 +103,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--lower", action="store_true")
-    parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--folds", type=Path, metavar="ENCODERS", help="folder with the held-out encoders")
     args = parser.parse_args()
     if args.folds:
-        for name, value in measure_held_out().items():
+        for name, value in measure_held_out(args.folds).items():
             print(f"{name:<28}{value:6.3f}")
         return 0
     measured = measure()

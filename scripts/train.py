@@ -1,9 +1,10 @@
 """Train the linear models of comity.extract on the benchmark's training files.
 
-    python scripts/train.py [benchmark] [--out src/comity/extract/weights] [--predictions FILE]
+    python scripts/train.py ENCODERS [--out src/comity/extract/weights] [--predictions FILE]
 
-Every model after the first is trained on what the models before it say about documents they were not trained on
-(five folds of whole documents), so that it learns from honest mistakes. ``--predictions`` writes what the models of
+ENCODERS is a folder that ``scripts/train_encoder.py`` filled: every document is read by the encoder that never saw it.
+Every model after the first is likewise trained on what the models before it say about documents they were not trained
+on (five folds of whole documents), so that it learns from honest mistakes. ``--predictions`` writes what the models of
 the other folds say of every training document: the honest training figures.
 """
 
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -21,15 +23,24 @@ import scipy.sparse as sp
 from msgspec import Struct, structs
 from sklearn.linear_model import LogisticRegression
 
-from comity.extract import event_to_guide
+from comity.extract import encoder, event_to_guide
 from comity.extract.analysis import Analysis, analyse, build
-from comity.extract.attach import date_features, party_features, place_features, ties
+from comity.extract.attach import date_features, name_features, party_features, place_features, ties
 from comity.extract.cluster import Cluster, pair_features
 from comity.extract.entities import find_entities
-from comity.extract.events import Models, dates_near, describe, find_clusters, find_start, party_chances, read_events
+from comity.extract.events import (
+    Models,
+    dates_near,
+    describe,
+    find_clusters,
+    find_start,
+    names_near,
+    party_chances,
+    read_events,
+)
 from comity.extract.judge import event_features, modality_features
 from comity.extract.linear import LinearModel
-from comity.extract.mentions import Candidate, context_of, family, features, find_candidates
+from comity.extract.mentions import Candidate, context_of, family, features, find_candidates, find_triggers
 from comity.extract.places import localities
 from comity.model.documents import Document
 from comity.model.values import EventDate
@@ -65,6 +76,7 @@ SETTINGS = {
     "modality": Settings(0.3, 3, 0.5),
     "start": Settings(0.1, 3, 0.18),
     "place": Settings(0.1, 3, 0.25),
+    "name": Settings(0.1, 3, 0.35),
 }
 
 
@@ -97,6 +109,28 @@ def stories(folder: Path) -> list[Item]:
             if analysis is not None and not analysis.sounds_civil:
                 made.append(Item(gold, analysis, number % FOLDS, scored=False))
     return made
+
+
+PARTS = 3
+"""The encoders hold the documents out in so many parts."""
+
+
+def everything(benchmark: Path = Path("benchmark")) -> list[Item]:
+    """Return all documents that teach: the benchmark's training files and the stories."""
+    return [*load(sorted(benchmark.glob("train-*.jsonl"))), *stories(STORIES)]
+
+
+def part_of(document: str) -> int:
+    """Return the part in which the document of this id is held out: the same whatever other documents there are."""
+    return crc32(document.encode()) % PARTS
+
+
+def read_by(folder: Path, analyses: Iterable[Analysis]) -> None:
+    """Let each document be read by the encoder of ``folder`` that never saw it."""
+    encoders = [encoder.load(folder / f"encoder-{part}.onnx") for part in range(PARTS)]
+    for analysis in (one for one in analyses if one.lines):
+        held_out = encoders[part_of(analysis.document.id)]
+        vars(analysis)["reading"] = encoder.read(analysis, find_triggers(analysis), held_out)
 
 
 def document(gold: Gold) -> Document:
@@ -251,6 +285,25 @@ def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
             yield date_features(item.analysis, cluster, dated.line, dated.date), dated.date.iso == event["start"]
 
 
+def is_name(event: Gold, words: str) -> bool:
+    """Return whether ``words`` are the annotated name of ``event``, or hold it."""
+    return bool(event["name"]) and score.phrase_match(words, event["name"])
+
+
+def is_at(event: Gold, words: str) -> bool:
+    """Return whether ``words`` are one of the annotated places of ``event``, or hold or belong to one."""
+    return any(words in name or name in words for name in event["places"])
+
+
+def name_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """Yield one row a true cluster and possible name in its lines: whether it is the annotated one."""
+    if item.gold.get("partial"):
+        return
+    for cluster, event in _true(item, clusters):
+        for number, name in names_near(item.analysis, cluster):
+            yield name_features(item.analysis, cluster, number, name), is_name(event, name.text)
+
+
 def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """Yield one row a true cluster and place in its lines: whether it is one of the annotated places."""
     if item.gold.get("partial"):
@@ -258,8 +311,7 @@ def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     for cluster, event in _true(item, clusters):
         for number in cluster.scope:
             for place in localities(item.analysis.lines[number]):
-                known = any(place.text in name or name in place.text for name in event["places"])
-                yield place_features(item.analysis, cluster, number, place), known
+                yield place_features(item.analysis, cluster, number, place), is_at(event, place.text)
 
 
 # ------------------------------------------------------------------ fitting
@@ -328,18 +380,24 @@ def train(items: Sequence[Item], extra: dict[str, list[Row]]) -> list[Models]:
     return [structs.replace(models, event=model) for models, model in zip(made, event, strict=True)]
 
 
-STAGES = {"party": party_rows, "start": start_rows, "place": place_rows}
+STAGES = {"party": party_rows, "start": start_rows, "place": place_rows, "name": name_rows}
+
+
+def train_all(encoders: Path) -> tuple[list[Item], list[Models]]:
+    """Return all documents, and the models of each fold with those trained on everything at the end."""
+    items, lone = everything(), sentences(SENTENCES)
+    read_by(encoders, [*(item.analysis for item in items), *(analysis for analysis, _ in lone)])
+    return items, train(items, sentence_rows(lone))
 
 
 def main() -> None:
     """Train, write the weights, and write out-of-fold predictions where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, nargs="?", default=Path("benchmark"), help="folder with train-*.jsonl")
+    parser.add_argument("encoders", type=Path, help="folder with the held-out encoders")
     parser.add_argument("--out", type=Path, default=Path("src/comity/extract/weights"))
     parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
     args = parser.parse_args()
-    items = [*load(sorted(args.gold.glob("train-*.jsonl"))), *stories(STORIES)]
-    trained = train(items, sentence_rows(sentences(SENTENCES)))
+    items, trained = train_all(args.encoders)
     for name in Models.__struct_fields__:
         (args.out / f"{name}.json").write_bytes(msgspec.json.encode(getattr(trained[-1], name)) + b"\n")
     if args.predictions:

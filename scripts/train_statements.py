@@ -1,7 +1,7 @@
 """Train the linear models for numeric claims and statements from an annotated corpus, and report held-out figures.
 
-    python scripts/train_statements.py benchmark/train-*.jsonl scripts/stories/*.txt [--write] [--only claims]
-        [--predictions FILE]
+    python scripts/train_statements.py ENCODERS benchmark/train-*.jsonl scripts/stories/*.txt [--write]
+        [--only claims] [--predictions FILE]
 
 Every figure printed is out of fold: documents are dealt into five folds by their id, so that no sentence of a document
 is judged by a model that saw another sentence of it. With ``--write`` models fitted on all documents are stored.
@@ -25,12 +25,11 @@ from sklearn.linear_model import LogisticRegression
 from comity.extract import claimfeatures, claims, statementfeatures, statements
 from comity.extract.analysis import Analysis, analyse
 from comity.extract.linear import LinearModel
-from comity.model.documents import Document
 from comity.model.mentions import ClaimMention, StatementMention
-from comity.model.values import EventDate
 
 sys.path.insert(0, str(Path(__file__).parent))
 from storybook import read_stories
+from train import document, read_by
 
 FOLDS = 5
 STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
@@ -51,12 +50,6 @@ def _corpus(path: Path) -> list[Gold]:
 
 def _stories(path: Path) -> list[Gold]:
     return [story for story in read_stories(path) if not story["partial"]]
-
-
-def document_of(gold: Gold) -> Document:
-    """Return the document that an annotated text is."""
-    published = EventDate.parse(gold["published"]) if gold["published"] else None
-    return Document(id=gold["doc_id"], text=gold["text"], sha256="", published=published)
 
 
 def fold_of(document: str) -> int:
@@ -289,12 +282,14 @@ def in_gold_shape(document: str, said: Iterable[StatementMention], counted: Iter
 def main() -> None:
     """Train what the command line names and print or store it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoders", type=Path, help="folder with the held-out encoders of scripts/train_encoder.py")
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true", help="store the models fitted on all documents")
     parser.add_argument("--only", choices=sorted(TRAINERS), help="train one model only")
     parser.add_argument("--predictions", type=Path, help="write held-out predictions (JSONL) and train nothing else")
     args = parser.parse_args()
-    pairs: Pairs = [(gold, analyse(document_of(gold))) for gold in read_gold(args.gold)]
+    pairs: Pairs = [(gold, analyse(document(gold))) for gold in read_gold(args.gold)]
+    read_by(args.encoders, (analysis for _, analysis in pairs if analysis))
     if args.predictions:
         lines = (json.dumps(document) + "\n" for document in predict_held_out(pairs))
         args.predictions.write_text("".join(lines), encoding="utf-8")

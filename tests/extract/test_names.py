@@ -1,7 +1,7 @@
 import pytest
 
 from comity.extract.entities import find_entities
-from comity.extract.names import find_names, split_edition
+from comity.extract.names import capitalised, find_names, split_edition
 
 
 def names(text: str) -> list[str]:
@@ -48,3 +48,16 @@ def test_dates_ranks_and_states_are_no_names(text):
 )
 def test_base_and_edition_are_told_apart(text, base, edition):
     assert split_edition(text) == (base, edition)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Black Falcon and Sea Guard the ships met.", {"Black Falcon and Sea Guard", "Black Falcon", "Sea Guard"}),
+        ("Laos opens drills for Laros 2022 today.", {"Laos", "Laros 2022"}),
+        ("no capital stands here", set()),
+        ("The Åland Ægis-2023 began.", {"Åland Ægis-2023"}),
+    ],
+)
+def test_every_run_of_capitals_may_be_a_name(text, found):
+    assert {text[start:end] for start, end in capitalised(text, 0, len(text))} == found

@@ -11,11 +11,12 @@ from comity.extract.dates import ResolvedDate, find_dates
 from comity.extract.entities import Entity, find_entities
 from comity.extract.gate import is_relevant, worth_parsing
 from comity.extract.lexicon import cue_of
-from comity.extract.names import Name, find_names
+from comity.extract.names import Name, capitalised, find_names
 from comity.extract.text import Sentence, parse
 from comity.model.documents import Document
 
 if TYPE_CHECKING:
+    from comity.extract.encoder import Reading
     from comity.extract.grounds import Grounds
 
 T = TypeVar("T", Entity, Name)
@@ -28,6 +29,8 @@ class Line(Struct, frozen=True, dict=True):
     entities: tuple[Entity, ...]
     names: tuple[Name, ...]
     dates: tuple[ResolvedDate, ...]
+    capitals: tuple[tuple[int, int], ...]
+    """Runs of capitalised words that are not a party's name alone."""
 
     @cached_property
     def party_at(self) -> Mapping[int, Entity]:
@@ -137,6 +140,14 @@ class Analysis(Struct, frozen=True, dict=True):
 
         return Grounds(self)
 
+    @cached_property
+    def reading(self) -> "Reading":
+        """What the encoder makes of the text."""
+        from comity.extract.encoder import read  # noqa: PLC0415 - it reads these very lines
+        from comity.extract.mentions import find_triggers  # noqa: PLC0415
+
+        return read(self, find_triggers(self))
+
 
 def analyse(document: Document) -> Analysis | None:
     """Return the analysis of ``document``, or None where the gate finds that it cannot hold a military contact."""
@@ -157,10 +168,16 @@ def build(document: Document, entities: Sequence[Entity]) -> Analysis:
             _inside(s, entities),
             _inside(s, names),
             tuple(d for d in dates if s.start <= d.start_char < s.end),
+            _capitals(text, s, entities),
         )
         for s in parse(text, worth_parsing(text, entities))
     )
     return Analysis(document, lines)
+
+
+def _capitals(text: str, sentence: Sentence, entities: Sequence[Entity]) -> tuple[tuple[int, int], ...]:
+    parties = {(e.start, e.end) for e in _inside(sentence, entities) if e.is_party}
+    return tuple(run for run in capitalised(text, sentence.start, sentence.end) if run not in parties)
 
 
 def _inside(sentence: Sentence, items: Sequence[T]) -> tuple[T, ...]:

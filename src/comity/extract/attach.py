@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
+from comity.extract.encoder import NAME, Place, date_at, locality_at, steps
 from comity.extract.entities import Entity
 from comity.extract.groups import group_of
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
+from comity.extract.names import Name
 from comity.extract.places import Locality, localities
 from comity.vocab import vocabulary
 
@@ -40,6 +42,19 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str, tied: Mappin
     found += dict.fromkeys(_on_ground(analysis, cluster, code))
     found += dict.fromkeys(_by_reference(analysis, cluster, code))
     return ["bias", *found, *(f"{cluster.kind}&{f}" for f in found if not f.startswith("w="))]
+
+
+def _read(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
+    """Yield how surely the encoder takes the party for a participant, where the text names it."""
+    where = analysis.reading.named.get(code)
+    yield from _tied(analysis, cluster, "party", where) if where else ("unread",)
+
+
+def _tied(analysis: Analysis, cluster: Cluster, relation: str, places: Sequence[Place]) -> Iterator[str]:
+    """Yield how surely the encoder ties the best mention, and any mention, to one of ``places``."""
+    reading = analysis.reading
+    yield from steps(f"best {relation}", reading.tied(relation, cluster.best, places))
+    yield from steps(relation, max(reading.tied(relation, mention, places) for mention in cluster.mentions))
 
 
 def candidates(analysis: Analysis, cluster: Cluster) -> tuple[str, ...]:
@@ -252,7 +267,8 @@ def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found:
         *_date_time(analysis, found),
         *_date_place(line, position, mentions),
     ]
-    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features)]
+    read = _tied(analysis, cluster, "start", [date_at(line_number, found)])
+    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features), *read]
 
 
 def _date_time(analysis: Analysis, found: ResolvedDate) -> Iterator[str]:
@@ -285,6 +301,28 @@ def _date_place(line: Line, position: int, mentions: Sequence[Candidate]) -> Ite
         yield f"nearest={line.sentence.token_at(nearest[1]) == position}"
 
 
+def name_features(analysis: Analysis, cluster: Cluster, line_number: int, name: Name) -> list[str]:
+    """Return what speaks for and against ``name``, in a line of the cluster, being the name of its event."""
+    line = analysis.lines[line_number]
+    own = {own_name(analysis.lines[m.line], m) for m in cluster.mentions}
+    gaps = [abs(line.sentence.token_at(name.start) - m.head) for m in cluster.mentions if m.line == line_number]
+    words = name.text.split()
+    features = [
+        f"rule={name.rule}",
+        f"topic={name.topic}",
+        f"own={name in own}",
+        f"best line={line_number == cluster.best.line}",
+        "gap=" + bucket(min(gaps, default=99), (1, 3, 6, 12, 98)),
+        f"edition={'year' if name.year else bool(name.edition)}",
+        f"words={min(len(words), 5)}|{words[0].isupper()}",
+        f"begins={name.start == line.sentence.start}",
+        f"entity={any(e.start < name.end and e.end > name.start for e in line.entities)}",
+        f"count={bucket(_times(analysis, name.text), (1, 2, 4))}",
+    ]
+    read = _tied(analysis, cluster, "name", [(line_number, name.start, name.end, NAME)])
+    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features), *read]
+
+
 def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place: Locality) -> list[str]:
     """Return what speaks for and against the event of ``cluster`` happening at a place named in a line."""
     line = analysis.lines[line_number]
@@ -304,7 +342,8 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         own = line.verb_over(position)
         features.append(f"same verb={own in {line.verb_over(m.head) for m in mentions}}")
         features.append(f"under={any(m.head in line.path_up(position) for m in mentions)}")
-    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features)]
+    read = _tied(analysis, cluster, "place", [locality_at(line_number, place)])
+    return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features), *read]
 
 
 def _times(analysis: Analysis, words: str) -> int:

@@ -7,6 +7,7 @@ from functools import cache, partial
 from msgspec import Struct, structs
 
 from comity.extract.analysis import Analysis, Line
+from comity.extract.encoder import anchor, steps
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
 from comity.extract.names import Name
@@ -142,7 +143,10 @@ def _side(analysis: Analysis, mention: Candidate) -> _Side:
 def pairing(analysis: Analysis) -> Callable[[Candidate, Candidate], list[str]]:
     """Return the function that says what speaks for and against two mentions telling of the same occasion."""
     side = cache(partial(_side, analysis))
-    return lambda earlier, later: _pair(side(earlier), side(later))
+    return lambda earlier, later: [
+        *_pair(side(earlier), side(later)),
+        *steps("one", analysis.reading.tied("same", later, [anchor(earlier)])),
+    ]
 
 
 def pair_features(analysis: Analysis, earlier: Candidate, later: Candidate) -> list[str]:

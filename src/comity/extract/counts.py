@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
+from comity.extract.attach import ORGANISATIONS
 from comity.extract.numbers import FoundNumber, counted_totals, find_numbers
+from comity.extract.owners import EACH, SLOTS, TOTAL, bare, codes_at, is_each, party_of
 from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
-SLOTS = ("personnel", "ships", "aircraft")
-_FOLLOWING = frozenset({"from", "of", "by"})
-_REACH = 3
 _OTHER_COUNTS = frozenset(
-    {"kill", "die", "wound", "dead", "casualty", "injure", "capture", "desert", "visitor", "observer", "spectator"}
+    {"kill", "die", "wound", "dead", "casualty", "injure", "capture", "deserter", "visitor", "observer", "spectator"}
 )
+_SLOT_OF = {"people": "personnel"}
+"""In the lines of an event "people" are those who take part in it."""
 
 
 class Figures(Struct, frozen=True):
@@ -26,21 +27,34 @@ class Figures(Struct, frozen=True):
     fields: tuple[FieldEvidence, ...] = ()
 
 
-def figures_of(analysis: Analysis, lines: Iterable[int], parties: tuple[str, ...]) -> Figures:
-    """Return the first figure of each slot and party in ``lines``; figures of other states are left out."""
+def figures_of(analysis: Analysis, lines: Iterable[int], parties: tuple[str, ...], guest: str = "") -> Figures:
+    """Return the first figure of each slot and party in ``lines``; figures of other states are left out.
+
+    What is nobody's by its words is the ``guest``'s, where one party comes to the other.
+    """
     found: dict[tuple[str, str], tuple[int, Span]] = {}
     for number in sorted(lines):
         line = analysis.lines[number]
-        for slot, party, count in _counts(analysis, line):
-            if (party == "total" or party in parties) and count.value is not None:
+        for slot, owner, count in _counts(analysis, line):
+            if count.value is not None:
                 span = _span(analysis, count.start_char + line.sentence.start, count.phrase_end + line.sentence.start)
-                found.setdefault((slot, party), (int(count.value), span))
+                for party in _bearers(owner, parties, guest):
+                    found.setdefault((slot, party), (int(count.value), span))
     by_slot = {slot: tuple((p, v) for (s, p), (v, _) in sorted(found.items()) if s == slot) for slot in SLOTS}
     fields = tuple(
         FieldEvidence(field=f"{slot}.{party}", value=str(value), rule="count", span=span)
         for (slot, party), (value, span) in sorted(found.items())
     )
     return Figures(**by_slot, fields=fields)
+
+
+def _bearers(owner: str, parties: tuple[str, ...], guest: str) -> tuple[str, ...]:
+    """Return under which keys a figure of ``owner`` goes: an organisation's, whose members take part, is the total."""
+    if owner == EACH:
+        return parties
+    if owner == TOTAL or (owner in ORGANISATIONS and owner not in parties):
+        return (guest or TOTAL,)
+    return (owner,) if owner in parties else ()
 
 
 def _counts(analysis: Analysis, line: Line) -> Iterator[tuple[str, str, FoundNumber]]:
@@ -51,11 +65,17 @@ def _counts(analysis: Analysis, line: Line) -> Iterator[tuple[str, str, FoundNum
     if any(t.lemma in _OTHER_COUNTS for t in line.sentence.tokens):
         return
     dated = [(d.start_char - start, d.end_char - start) for d in line.dates]
-    for number in _totals(line, find_numbers(text, exclude=dated), text):
-        if number.category in SLOTS and number.form in ("cardinal", "article"):
-            yield number.category, _party_of(line, number.phrase_start + start, number.phrase_end + start), number
-        elif not number.category and number.form == "cardinal" and (people := _people(line, number.end_char + start)):
-            yield "personnel", people, number
+    numbers = list(_totals(line, find_numbers(text, exclude=dated), text))
+    plain = [n for n in numbers if not n.category and n.form == "cardinal"]
+    shares = [(*owned, n) for n in plain for owned in bare(line, text, n, numbers)]
+    yield from shares
+    taken = {(slot, owner) for slot, owner, _ in shares}
+    for number in numbers:
+        slot = _SLOT_OF.get(number.category, number.category)
+        if slot in SLOTS and number.form in ("cardinal", "article"):
+            own = party_of(line, number.phrase_start + start, number.phrase_end + start)
+            each = is_each(text, number.phrase_end)
+            yield slot, EACH if each else TOTAL if (slot, own) in taken else own, number
 
 
 def _totals(line: Line, numbers: list[FoundNumber], text: str) -> Iterator[FoundNumber]:
@@ -63,60 +83,8 @@ def _totals(line: Line, numbers: list[FoundNumber], text: str) -> Iterator[Found
     for total in counted_totals(numbers, text):
         parts = [n for n in numbers if total.start_char <= n.start_char and n.phrase_end <= total.phrase_end]
         run = line.sentence.between(total.phrase_start + line.sentence.start, total.phrase_end + line.sentence.start)
-        named = {code for i in run for code in _codes(line, i)}
+        named = {code for i in run for code in codes_at(line, i)}
         yield from parts if len(named) > 1 and len(parts) > 1 else [total]
-
-
-def _party_of(line: Line, start: int, end: int) -> str:
-    """Return whose count it is: a party inside the phrase, right behind it, or the one subject of its clause."""
-    phrase = line.sentence.between(start, end)
-    if not phrase:
-        return "total"
-    inside = [code for i in phrase for code in _codes(line, i)]
-    inside += _codes(line, phrase[0] - 1)
-    behind = _behind(line, phrase[-1])
-    owner = inside or behind or _subject(line, phrase[-1])
-    return owner[0] if len(set(owner)) == 1 else "total"
-
-
-def _people(line: Line, end: int) -> str:
-    """Return the party whose people are counted by their name alone: "3,200 Chinese"."""
-    index = line.sentence.token_at(end)
-    entity = line.party_at.get(index)
-    if entity is None or entity.sense != "demonym":
-        return ""
-    after = line.sentence.tokens[index + 1].tag if index + 1 < len(line.sentence.tokens) else "."
-    return "" if after.startswith(("NN", "JJ", "HYPH")) else entity.codes[0]
-
-
-def _codes(line: Line, index: int) -> tuple[str, ...]:
-    return line.party_at[index].codes if index in line.party_at else ()
-
-
-def _behind(line: Line, last: int) -> list[str]:
-    tokens = line.sentence.tokens
-    if last + 1 >= len(tokens) or tokens[last + 1].lemma not in _FOLLOWING:
-        return []
-    stop = last + 2
-    found: list[str] = []
-    while stop < min(len(tokens), last + 2 + _REACH * max(1, len(found) + 1)):
-        found += _codes(line, stop)
-        stop += 1
-    return found
-
-
-def _subject(line: Line, index: int) -> list[str]:
-    verb = line.verb_over(index)
-    found: list[str] = []
-    for position, entity in line.party_at.items():
-        path = line.path_up(position)
-        if verb is not None and verb in path:
-            step = line.sentence.tokens[path[path.index(verb) - 1]] if path.index(verb) else None
-            if (step is not None and step.dep in ("nsubj", "agent")) or (
-                step is not None and step.lemma in ("from", "by")
-            ):
-                found += entity.codes
-    return found
 
 
 def _span(analysis: Analysis, start: int, end: int) -> Span:

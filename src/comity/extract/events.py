@@ -6,21 +6,32 @@ from functools import cache
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis
-from comity.extract.attach import choose_parties, date_features, enumerations, party_features, place_features, ties
-from comity.extract.cluster import Cluster, merge, own_name, pairing, with_scope
+from comity.extract.attach import (
+    choose_parties,
+    date_features,
+    enumerations,
+    name_features,
+    party_features,
+    place_features,
+    ties,
+)
+from comity.extract.cluster import Cluster, merge, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.dates import ResolvedDate
 from comity.extract.details import details_of, with_reactions
+from comity.extract.encoder import runs
 from comity.extract.goods import item_of
 from comity.extract.judge import event_features, kind_of, modality_features
 from comity.extract.linear import LinearModel, model
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
-from comity.extract.names import Name
+from comity.extract.names import Name, name_of
 from comity.extract.places import Locality, localities
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
 _MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypothetical", "denied")}
+OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
+"""Families of events that last days or weeks and are news while they last."""
 
 
 class Models(Struct, frozen=True):
@@ -33,6 +44,7 @@ class Models(Struct, frozen=True):
     modality: LinearModel
     start: LinearModel
     place: LinearModel
+    name: LinearModel
 
 
 @cache
@@ -83,22 +95,23 @@ def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candid
 def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: float, trained: Models) -> EventMention:
     """Return the event that a cluster tells, with all its fields."""
     parties = find_parties(analysis, cluster, chances)
-    name = find_name(analysis, cluster)
+    name = find_name(analysis, cluster, trained.name)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
-    figures = figures_of(analysis, cluster.scope, parties)
+    figures = figures_of(analysis, cluster.scope, parties, guest_of(analysis, cluster, parties))
     goods = item_of(analysis, cluster)
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
     beginning, end = _dates(start, name)
+    news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
     return EventMention(
         kind=kind_of(cluster),
         modality=modality,
         parties=parties,
         evidence=evidence(analysis, cluster),
         name=name.text if name else "",
-        start=beginning,
+        start=beginning or news,
         end=end,
         places=tuple(dict.fromkeys(p.text for p in places)),
         personnel=figures.personnel,
@@ -114,6 +127,7 @@ def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: floa
         score=round(score, 4),
         fields=(
             *_explained(analysis.document, cluster, name, start, places),
+            *((FieldEvidence(field="start", value=news, rule="date.published"),) if news else ()),
             *figures.fields,
             *_item_field(item),
             *details.fields,
@@ -133,10 +147,32 @@ def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> C
     return [(party.probability(party_features(analysis, cluster, code, tied)), code) for code in tied]
 
 
-def find_name(analysis: Analysis, cluster: Cluster) -> Name | None:
-    """Return the first spelling of the event's proper name."""
-    names = (own_name(analysis.lines[m.line], m) for m in cluster.mentions)
-    return next((name for name in names if name is not None), None)
+def guest_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...]) -> str:
+    """Return which of two parties comes to the other in a visit or a deployment, by whose soil it is on; else ''."""
+    soil = {code for number in cluster.scope for code in analysis.grounds.by_line[number]}
+    guests = [code for code in parties if code not in soil]
+    one_sided = cluster.kind in ("visit", "deployment") and len(parties) == 2
+    return guests[0] if one_sided and len(guests) == 1 else ""
+
+
+def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name | None:
+    """Return the likeliest of the possible names, if any is likely enough; the first among equals."""
+    scored = [
+        (model.probability(name_features(analysis, cluster, number, name)), -i, name)
+        for i, (number, name) in enumerate(names_near(analysis, cluster))
+    ]
+    best = max(scored, default=None, key=lambda item: item[:2])
+    return best[2] if best is not None and best[0] >= model.threshold else None
+
+
+def names_near(analysis: Analysis, cluster: Cluster) -> list[tuple[int, Name]]:
+    """Return what may be the event's name in the lines that tell it, with the line: known by its form, or capitals."""
+    found = []
+    for number in cluster.lines:
+        known = {(name.start, name.end): name for name in analysis.lines[number].names}
+        for run in runs(analysis.lines[number]):
+            found.append((number, known.get(run) or name_of(analysis.document.text, *run, "name:read")))
+    return found
 
 
 def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
@@ -159,6 +195,14 @@ def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
     if start is None:
         return (name.year if name else ""), ""
     return start.date.iso, start.date.end_iso
+
+
+def month_of_news(document: Document, cluster: Cluster) -> str:
+    """Return the month of publication for an occasion that is told without a date: it is told when it happens."""
+    published = document.published
+    if cluster.kind not in OCCASIONS or published is None:
+        return ""
+    return published.iso[: len("2018-09")] if published.precision in ("day", "month") else ""
 
 
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:

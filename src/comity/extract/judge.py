@@ -6,6 +6,7 @@ from math import log
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
+from comity.extract.encoder import MODALITIES, WHOLE, steps
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, document_tone, role_of
 
@@ -45,6 +46,9 @@ def event_features(
         *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(likely) > 1 and likely[1] > edge),
         "third party=" + bucket(likely[2] if len(likely) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
     ]
+    reading = analysis.reading
+    found += steps("told", max(reading.of_line(m.line, m.kind) for m in cluster.mentions))
+    found += steps("read", max((reading.of_mention(m) for m in cluster.mentions if m.lemma != WHOLE), default=-9))
     found += document_tone(analysis)
     found += _contest(cluster, clusters)
     return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
@@ -104,7 +108,20 @@ def modality_features(analysis: Analysis, cluster: Cluster, start: ResolvedDate 
     found |= words | begins | {f"{cluster.kind}&{mark}": None for mark in (*begins, *words)}
     found[f"lines={bucket(len(cluster.lines), (1, 3))}"] = None
     found[f"title={0 in cluster.lines}"] = None
-    return ["bias", *found]
+    return ["bias", *found, *_asserted(analysis, cluster)]
+
+
+def _asserted(analysis: Analysis, cluster: Cluster) -> Iterator[str]:
+    """Yield how the encoder takes the event to be asserted, by the best mention and by all."""
+    read = [analysis.reading.asserted(mention) for mention in cluster.mentions]
+    best = analysis.reading.asserted(cluster.best)
+    for modality in MODALITIES:
+        yield from steps(f"best {modality}", _odds(best[modality]))
+        yield from steps(modality, _odds(sum(one[modality] for one in read) / len(read)))
+
+
+def _odds(chance: float) -> float:
+    return log((chance + 1e-6) / (1 - chance + 1e-6))
 
 
 def _grammar(line: Line, mention: Candidate) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Candidates: every trigger word in every sentence, with the features that decide whether it tells an event."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
+from comity.extract.encoder import FAMILIES, WHOLE, steps
 from comity.extract.lexicon import Trigger, triggers
 from comity.extract.linear import bucket
 from comity.extract.names import Name
@@ -17,6 +18,8 @@ FAMILY = {
 """Kinds that are one activity told apart only by how it is run; they are found together and split at the end."""
 
 _NOUN, _VERB = "N", "V"
+TOLD = -1.0
+"""Log-odds above which a line without a trigger is a candidate."""
 
 
 class Candidate(Struct, frozen=True):
@@ -44,6 +47,13 @@ def family(kind: str) -> str:
 
 
 def find_candidates(analysis: Analysis) -> list[Candidate]:
+    """Return every trigger of the document and every line that tells an event without one, in order."""
+    triggered = find_triggers(analysis)
+    told = _told_without(analysis, {(c.line, c.kind) for c in triggered}) if analysis.lines else ()
+    return sorted((*triggered, *told), key=lambda c: (c.start, c.kind))
+
+
+def find_triggers(analysis: Analysis) -> list[Candidate]:
     """Return every trigger of the document, in order, the longest one at each place for each family."""
     found: dict[tuple[int, int, str], Candidate] = {}
     for number, line in enumerate(analysis.lines):
@@ -95,6 +105,16 @@ def _implied(number: int, line: Line, said: set[str]) -> Iterator[Candidate]:
             yield Candidate(number, index, index, token.start, token.end, kind, f"<{'/'.join(sorted(cues))}>")
 
 
+def _told_without(analysis: Analysis, triggered: Set[tuple[int, str]]) -> Iterator[Candidate]:
+    """Yield lines that the encoder takes to tell an event of a kind no word of theirs points to, at their root."""
+    for number, line in enumerate(analysis.lines):
+        for kind in FAMILIES:
+            if (number, kind) not in triggered and analysis.reading.of_line(number, kind) > TOLD:
+                index = next(i for i, token in enumerate(line.sentence.tokens) if token.head == i)
+                token = line.sentence.tokens[index]
+                yield Candidate(number, index, index, token.start, token.end, kind, WHOLE)
+
+
 def _matches(line: Line, index: int, trigger: Trigger) -> bool:
     tokens = line.sentence.tokens[index : index + len(trigger.lemmas)]
     if tuple(token.lemma for token in tokens) != trigger.lemmas:
@@ -112,7 +132,8 @@ def features(analysis: Analysis, candidate: Candidate, context: "Context") -> li
     beside = context.beside[candidate.line, kind]
     found += (f"beside={lemma}" for lemma in sorted(set(beside)) if lemma != candidate.lemma)
     found.append(f"triggers={min(len(beside), 4)}")
-    return ["bias:" + kind, *found, *(f"{kind}&{f}" for f in found if not f.startswith("w="))]
+    crossed = (f"{kind}&{f}" for f in found if not f.startswith("w="))
+    return ["bias:" + kind, *found, *crossed, *_told(analysis, candidate)]
 
 
 class Context(Struct, frozen=True):
@@ -257,6 +278,15 @@ def _position(analysis: Analysis, candidate: Candidate, context: Context) -> Ite
     yield "doc parties=" + bucket(len(analysis.party_counts), (2, 3, 5, 8))
     yield "doc names=" + bucket(context.names, (0, 1, 3))
     yield "lead parties=" + bucket(len({c for line in analysis.lines[:3] for c in line.codes}), (0, 1, 2, 3))
+
+
+def _told(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    """Yield what the encoder makes of the trigger and of its line."""
+    reading = analysis.reading
+    yield from steps("told", reading.of_line(candidate.line, candidate.kind))
+    if candidate.lemma != WHOLE:
+        yield from steps("read", reading.of_mention(candidate))
+    yield f"likeliest={reading.is_first(candidate.line, candidate.kind)}"
 
 
 def document_tone(analysis: Analysis) -> Iterator[str]:

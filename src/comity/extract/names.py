@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -101,6 +102,41 @@ def find_names(text: str, entities: Sequence[Entity]) -> tuple[Name, ...]:
     found = [*_series(text, entities), *_by_form(text, entities), *_pacts(text)]
     found += _repeated(text, found)
     return tuple(_without_overlaps(found))
+
+
+def capitalised(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the runs of capitalised words between two offsets, any of which may be a name: whole, and in parts.
+
+    "In Black Falcon and Sea Guard" is also "Black Falcon and Sea Guard", "Black Falcon" and "Sea Guard".
+    """
+    found: dict[tuple[int, int], None] = {}
+    for match in _capitals().finditer(text, start, end):
+        parts = [match.span(), *_parts(match)]
+        found |= dict.fromkeys(_trim(text, *part) for part in parts)
+    return tuple((a, b) for a, b in found if b - a >= _SHORTEST and text[a].isupper())
+
+
+_SHORTEST = 4
+
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){_RUN}(?:{_EDITION})?")
+
+
+def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    begin = match.start()
+    words = match.group()
+    if " " in words:
+        yield begin + words.index(" ") + 1, match.end()
+    joints = [joint.span() for joint in re.finditer(r" (?:and|for) ", words)]
+    for (_, left), (right, _) in pairwise([(0, 0), *joints, (len(words), 0)]):
+        yield begin + left, begin + right
+
+
+def name_of(text: str, start: int, end: int, rule: str) -> Name:
+    """Return the occasion's name at ``text[start:end]``, which ``rule`` found."""
+    return _name(text, start, end, rule, "")
 
 
 def _series(text: str, entities: Iterable[Entity]) -> Iterator[Name]:

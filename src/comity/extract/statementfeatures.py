@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.attributions import Attribution, find_attributions
+from comity.extract.encoder import STANCES, TOPICS, steps
 from comity.extract.lexicon import load
 from comity.extract.linear import bucket
 from comity.extract.quotes import Quote, find_quotes
@@ -88,6 +89,7 @@ def gate_features(analysis: Analysis, utterance: Utterance) -> list[str]:
             for feature in phrase_features(_words_of(analysis, line))
             if ":" not in feature
         ),
+        *steps("told", analysis.reading.of_line(utterance.line, "position")),
     ]
 
 
@@ -104,7 +106,16 @@ def topic_features(analysis: Analysis, utterance: Utterance) -> list[str]:
     found += [f"modal={lemma}" for lemma in _MODALS if lemma in lemmas]
     denied = bool(set(lemmas) & classes("stances")["denial"])
     found += phrase_features(_words_of(analysis, line))
+    found += _told(analysis, utterance, TOPICS)
     return [*found, f"denial={denied}", f"kind={utterance.speaker.kind}"]
+
+
+def _told(analysis: Analysis, utterance: Utterance, what: Sequence[str]) -> Iterator[str]:
+    """Yield how surely the encoder finds each of ``what`` in the utterance's line, and which most surely."""
+    odds = {one: analysis.reading.of_line(utterance.line, one) for one in what}
+    yield f"told={max(odds, key=lambda one: odds[one])}"
+    for one, value in odds.items():
+        yield from steps(f"told {one}", value)
 
 
 def stance_features(analysis: Analysis, utterance: Utterance, topic: str) -> list[str]:
@@ -123,6 +134,7 @@ def stance_features(analysis: Analysis, utterance: Utterance, topic: str) -> lis
         found += [f"cue={item.cue}", f"group={item.group}", f"{topic}:cue={item.cue}"]
     found += [f"l={lemma}" for lemma in dict.fromkeys(lemmas)]
     found += [f"neg child={token.lemma}" for token in _negated(line)]
+    found += _told(analysis, utterance, STANCES)
     polarities = set(_phrases(_words_of(analysis, line)))
     found += [f"own phrase={polarity}" for name, polarity in sorted(polarities) if name == topic]
     return found + [f"phrase={polarity}" for polarity in sorted({polarity for _, polarity in polarities})]

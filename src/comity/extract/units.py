@@ -18,7 +18,7 @@ _STOP = frozenset(
         " its his her",
     )
 )
-_WORD = re.compile(r"[^\W_](?:[\w'’./-]*[^\W_])?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,4}|[^\W_](?:[\w'’./-]*[^\W_])?")
 _DESIGNATION = (
     (
         re.compile(
