@@ -55,6 +55,12 @@ def test_the_article_is_kept(parse: Parse, shape: str) -> None:
     assert all(paragraph in text for paragraph in PARAGRAPHS)
 
 
+def test_a_line_break_in_the_source_is_a_blank(parse: Parse) -> None:
+    wrapped = "".join(f"<p>{paragraph.replace(' ', chr(10))}</p>" for paragraph in PARAGRAPHS)
+    text = parse("a.html", _page(f"<article><h1>{TITLE}</h1>{wrapped}<pre>a\nb</pre></article>"))[0].document.text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_rest_is_left_out(parse: Parse, shape: str) -> None:
     text = parse("a.html", SHAPES[shape])[0].document.text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from comity.model.documents import Document, Span
 from comity.read.parts import Refusal
-from comity.read.text import decode, is_storable, stored
+from comity.read.text import decode, is_storable, stored, unwrapped
 
 from .conftest import Parse
 
@@ -71,6 +71,47 @@ def test_what_is_changed_and_what_is_not() -> None:
     assert stored("e\u0301") == "é"
     assert stored("\ufb01ve \u00ad\u200d \u202e") == "\ufb01ve \u00ad\u200d \u202e"
     assert stored("a\x00b\ud800c\ufeffd") == "abcd"
+
+
+WRAPPED = """Copper Heron 2026 ends
+
+The armed forces of China and Russia held the joint exercise Copper
+Heron 2026 near Chita from March 10 to 14, 2026. Some 300 Chinese and
+400 Russian soldiers took part, and officers of both staffs were there.
+They had come by rail.
+
+- a first point that is just as wide as all the other lines of it are
+- a second one
+> what somebody else wrote, quoted in a line as wide as the others are
+"""
+
+
+def test_lines_wrapped_by_hand_become_paragraphs_and_lists_stay() -> None:
+    title, _, paragraph, last, *rest = unwrapped(WRAPPED).split("\n")
+    assert title == "Copper Heron 2026 ends"
+    assert "exercise Copper Heron 2026 near Chita" in paragraph
+    assert "Chinese and 400 Russian soldiers" in paragraph
+    assert paragraph.endswith("were there. They had come by rail.")
+    assert [last, *rest] == WRAPPED.split("\n")[6:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "one line",
+        "Russia and China begin an exercise\nIndia and Russia sign a contract",  # headlines
+        "word " * 30 + "\nand so on, in a line that is a paragraph, " + "word " * 30,  # nobody wraps so wide
+    ],
+)
+def test_lines_that_nobody_wrapped_stay(text: str) -> None:
+    assert unwrapped(text) == text
+
+
+@given(st.text(st.sampled_from("ab Z9.-\n\t"), max_size=200))
+def test_unwrapping_changes_blanks_alone(text: str) -> None:
+    assert unwrapped(text).split() == text.split()
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "latin-1", "nonsense", "rot13", "utf-7", "idna", "\0"]))

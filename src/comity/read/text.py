@@ -3,6 +3,8 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 import charset_normalizer
 
@@ -18,6 +20,10 @@ _BOMS = (
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _NOT_STORABLE_EXACTLY = re.compile("[\x00\ud800-\udfff]")
+_WIDEST, _FULL = 100, 0.7
+"""Lines wrapped by hand are no wider than this many characters, and fill at least this share of the widest."""
+_OWN_LINE = re.compile(r"\s*(?:[-*•–>|#]|\(?\w{1,3}[.)]\s)|.*(?:\S\s{3,}\S|\t|\|)")
+"""A line that belongs to a list, a quoted mail or a table."""
 _HIGH = bytes(range(128, 256))
 _SAMPLE = 64 * 1024
 
@@ -26,6 +32,41 @@ def stored(text: str) -> str:
     """Return ``text`` as it is stored: line breaks as LF, control characters and lone surrogates out, NFC."""
     text = _UNSTORABLE.sub("", _BREAKS.sub("\n", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def unwrapped(text: str) -> str:
+    """Return ``text`` with lines that were wrapped by hand joined to paragraphs; lists and tables stay as they are.
+
+    It counts as wrapped where of the lines that may go on in the next, a third do so in small letters or figures.
+    """
+    blocks = [list(lines) for _, lines in groupby(text.split("\n"), key=lambda line: not line.strip())]
+    breaks = [(block, _open_ends(block)) for block in blocks]
+    after = [block[number + 1].lstrip() for block, numbers in breaks for number in numbers]
+    small = sum(line[0].islower() or line[0].isdecimal() for line in after)
+    if not after or 3 * small < len(after):
+        return text
+    return "\n".join(line for block, numbers in breaks for line in _joined(block, numbers))
+
+
+def _open_ends(block: Sequence[str]) -> list[int]:
+    """Return which lines of a block without blank ones may go on in the next."""
+    width = max(map(len, block))
+    if width > _WIDEST:
+        return []
+    full = [len(line) >= _FULL * width and not _OWN_LINE.match(line) for line in block]
+    return [
+        n for n, (line, after) in enumerate(pairwise(block)) if full[n] and line.strip() and not _OWN_LINE.match(after)
+    ]
+
+
+def _joined(block: Sequence[str], open_ends: Sequence[int]) -> list[str]:
+    joined = [block[0]]
+    for number, line in enumerate(block[1:]):
+        if number in open_ends:
+            joined[-1] = f"{joined[-1].rstrip()} {line.lstrip()}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def is_storable(text: str) -> bool:

@@ -14,7 +14,7 @@ from comity.read.formats.archives import safe_name
 from comity.read.formats.markup import text_of
 from comity.read.parts import Draft, Hints, Part, Refusal
 from comity.read.streams import Budget, read_all
-from comity.read.text import decode
+from comity.read.text import decode, stored, unwrapped
 
 
 def read_mail(stream: io.BufferedReader, hints: Hints, budget: Budget) -> Iterator[Part]:
@@ -38,7 +38,7 @@ def _body_draft(message: EmailMessage) -> Draft:
     text, note = _decoded(body) if body else ("", "")
     published = read_date(str(message["Date"] or ""))
     return Draft(
-        text=text_of(text) if body and body.get_content_subtype() == "html" else text,
+        text=text_of(text) if body and body.get_content_subtype() == "html" else unwrapped(stored(text)),
         media_type="message/rfc822",
         title=str(message["Subject"] or ""),
         author=next(filter(None, parseaddr(str(message["From"] or ""))), ""),

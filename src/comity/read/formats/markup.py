@@ -9,6 +9,8 @@ from comity.read.parts import Refusal
 from comity.read.text import stored
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BREAK = re.compile(r"\s*\n\s*")
+_PREFORMATTED = ("pre", "textarea")
 _WORDLESS = ("script", "style", "noscript", "template", "svg")
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption",
@@ -34,11 +36,21 @@ def tree_of(source: str) -> HtmlElement:
     return tree
 
 
+def unbroken(tree: HtmlElement) -> HtmlElement:
+    """Make every line break within the text of ``tree`` a blank, as a browser does, except in preformatted text."""
+    for element in tree.iter(etree.Element):
+        if element.tag not in _PREFORMATTED:
+            element.text = _BREAK.sub(" ", stored(element.text or ""))
+        element.tail = _BREAK.sub(" ", stored(element.tail or ""))
+    return tree
+
+
 def words_of(tree: HtmlElement) -> str:
     """Return all words of a tree but those of scripts and styles, each block on a line of its own."""
     etree.strip_elements(tree, *_WORDLESS, with_tail=False)
+    unbroken(tree)
     for element in tree.iter(*_BLOCKS):
-        element.text = f"\n{stored(element.text or '')}"
-        element.tail = f"\n{stored(element.tail or '')}"
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
     lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import trafilatura
 
-from comity.read.formats.markup import tree_of, words_of
+from comity.read.formats.markup import tree_of, unbroken, words_of
 from comity.read.formats.page_dates import lines_above, marked_date, stated_date, uncluttered
 from comity.read.parts import Draft, Hints
 from comity.read.text import decode
@@ -30,7 +30,7 @@ def parse_html(data: bytes, hints: Hints) -> Draft:
         page = uncluttered(source)
         published = published or marked_date(page, hints.today)
     found: Any = trafilatura.bare_extraction(
-        tree,
+        unbroken(tree),
         include_comments=False,
         with_metadata=True,
         date_extraction_params={"extensive_search": False},

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from comity.read.dates import find_date, read_date
 from comity.read.parts import Draft, Hints
-from comity.read.text import decode
+from comity.read.text import decode, stored, unwrapped
 
 _FRONT_MATTER = re.compile(r"\A---\n(.{0,20000}?)\n(?:---|\.\.\.)\n", re.S)
 _TITLE_CHARS = 200
@@ -18,8 +18,9 @@ _NO_HEADLINE = (".", ":", ";", ",", "!", "”", '"')
 
 
 def parse_text(data: bytes, hints: Hints) -> Draft:
-    """Take text as it stands; the title is the first line if that looks like one."""
+    """Take text as it stands, but for lines wrapped by hand; the title is the first line if that looks like one."""
     text, note = decode(data, declared=hints.charset)
+    text = unwrapped(stored(text))
     return Draft(text=text, media_type="text/plain", title=first_line_title(text), notes=(note,) if note else ())
 
 
