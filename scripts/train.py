@@ -33,6 +33,7 @@ from comity.extract.events import (
     dates_near,
     describe,
     find_clusters,
+    find_parties,
     find_start,
     names_near,
     party_chances,
@@ -71,9 +72,9 @@ class Settings(Struct, frozen=True):
 SETTINGS = {
     "mention": Settings(0.05, 3, 0.05),
     "link": Settings(0.1, 3, 0.5),
-    "event": Settings(0.05, 3, 0.35),
+    "event": Settings(0.03, 3, 0.38),
     "party": Settings(0.2, 3, 0.5),
-    "modality": Settings(0.3, 3, 0.5),
+    "modality": Settings(0.1, 3, 0.5),
     "start": Settings(0.1, 3, 0.18),
     "place": Settings(0.1, 3, 0.25),
     "name": Settings(0.1, 3, 0.35),
@@ -247,13 +248,15 @@ def link_rows(item: Item) -> Iterable[Row]:
 def event_rows(item: Item, clusters: Sequence[Cluster], trained: Models) -> Iterable[Row]:
     """Yield one row a cluster: whether it is scored as one of the annotated events, as its fields are now read."""
     chances = [party_chances(item.analysis, cluster, trained.party) for cluster in clusters]
+    parties = [find_parties(item.analysis, *pair) for pair in zip(clusters, chances, strict=True)]
     guessed = [
-        event_to_guide(describe(item.analysis, cluster, likely, 1.0, trained))
-        for cluster, likely in zip(clusters, chances, strict=True)
+        event_to_guide(describe(item.analysis, cluster, chosen, 1.0, trained))
+        for cluster, chosen in zip(clusters, parties, strict=True)
     ]
     right = {index for _, index in score.match_events(item.gold["events"], guessed, False)}
     for index, cluster in enumerate(clusters):
-        yield event_features(item.analysis, cluster, clusters, chances[index]), index in right
+        row = event_features(item.analysis, cluster, clusters, chances[index], parties[index])
+        yield row, index in right
 
 
 def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Gold]]:

@@ -34,7 +34,7 @@ def test_the_line_that_tells_an_exercise_is_told_apart_from_the_others() -> None
     analysis = analysis_of(STORY)
     told, copper = line_with(analysis, "Frigates"), line_with(analysis, "copper")
     reading = analysis.reading
-    assert reading.is_first(told, "exercise")
+    assert reading.likeliest(told) == "exercise"
     assert reading.of_line(told, "exercise") > 0 > reading.of_line(copper, "exercise")
     assert reading.of_line(told, "exercise") > reading.of_line(told, "arms_transfer")
 

@@ -86,9 +86,12 @@ _LIKELY, _FOLLOWING = 0.3, 3
 
 
 def _strength(mention: Candidate, cluster: Sequence[Candidate], link: Link) -> float:
-    """Return the mean of the strongest link and of all links: one good link counts, contradictions cost."""
+    """Return the mean of the strongest link and of all links: one good link counts, contradictions cost.
+
+    A link that is out of the question (0) rules the whole cluster out.
+    """
     values = [link(earlier, mention) for earlier in cluster]
-    return (max(values) + sum(values) / len(values)) / 2
+    return (max(values) + sum(values) / len(values)) / 2 if min(values) else 0.0
 
 
 def own_name(line: Line, mention: Candidate) -> Name | None:
@@ -147,6 +150,12 @@ def pairing(analysis: Analysis) -> Callable[[Candidate, Candidate], list[str]]:
         *_pair(side(earlier), side(later)),
         *steps("one", analysis.reading.tied("same", later, [anchor(earlier)])),
     ]
+
+
+def apart(analysis: Analysis) -> Callable[[Candidate, Candidate], bool]:
+    """Return the function that says whether two mentions are dated in different years: they are two occasions."""
+    dated = cache(lambda mention: own_date(analysis.lines[mention.line], mention))
+    return lambda earlier, later: next(_own_dates(dated(earlier), dated(later))) == "own dates=other year"
 
 
 def pair_features(analysis: Analysis, earlier: Candidate, later: Candidate) -> list[str]:

@@ -82,9 +82,9 @@ class Reading(Struct, frozen=True):
         """Return the log-odds that ``line`` tells ``what`` (one of `TOLD`)."""
         return float(self.told[line, _COLUMN[what]])
 
-    def is_first(self, line: int, kind: str) -> bool:
-        """Return whether no other kind of event is likelier in ``line``."""
-        return int(self.told[line, : len(FAMILIES)].argmax()) == _COLUMN[kind]
+    def likeliest(self, line: int) -> str:
+        """Return the kind of event that ``line`` most likely tells, if any."""
+        return FAMILIES[int(self.told[line, : len(FAMILIES)].argmax())]
 
     def of_mention(self, candidate: "Candidate") -> float:
         """Return the log-odds that ``candidate`` tells an event."""

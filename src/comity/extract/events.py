@@ -15,7 +15,7 @@ from comity.extract.attach import (
     place_features,
     ties,
 )
-from comity.extract.cluster import Cluster, merge, pairing, with_scope
+from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.dates import ResolvedDate
 from comity.extract.details import details_of, with_reactions
@@ -70,10 +70,11 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
     kept = []
     for cluster in clusters:
         chances = party_chances(analysis, cluster, trained.party)
-        score = trained.event.probability(event_features(analysis, cluster, clusters, chances))
+        parties = find_parties(analysis, cluster, chances)
+        score = trained.event.probability(event_features(analysis, cluster, clusters, chances, parties))
         if score >= trained.event.threshold:
-            kept.append((cluster, chances, score))
-    return with_reactions([describe(analysis, c, chances, score, trained) for c, chances, score in kept])
+            kept.append((cluster, parties, score))
+    return with_reactions([describe(analysis, c, parties, score, trained) for c, parties, score in kept])
 
 
 def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:
@@ -88,13 +89,14 @@ def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -
 
 def linker(analysis: Analysis, link: LinearModel) -> Callable[[Candidate, Candidate], float]:
     """Return the function that scores two mentions of ``analysis`` as one occasion."""
-    said = pairing(analysis)
-    return lambda earlier, later: link.probability(said(earlier, later))
+    said, different = pairing(analysis), apart(analysis)
+    return lambda earlier, later: 0.0 if different(earlier, later) else link.probability(said(earlier, later))
 
 
-def describe(analysis: Analysis, cluster: Cluster, chances: Chances, score: float, trained: Models) -> EventMention:
+def describe(
+    analysis: Analysis, cluster: Cluster, parties: tuple[str, ...], score: float, trained: Models
+) -> EventMention:
     """Return the event that a cluster tells, with all its fields."""
-    parties = find_parties(analysis, cluster, chances)
     name = find_name(analysis, cluster, trained.name)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)

@@ -14,13 +14,16 @@ _STAFF = ("command_post_exercise", "computer_simulation")
 
 
 def event_features(
-    analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster], chances: Sequence[tuple[float, str]]
+    analysis: Analysis,
+    cluster: Cluster,
+    clusters: Sequence[Cluster],
+    chances: Sequence[tuple[float, str]],
+    parties: Sequence[str],
 ) -> list[str]:
     """Return what speaks for and against the cluster being one of the guide's events.
 
-    ``chances`` are the parties with their probabilities: an event needs two.
+    ``chances`` are all parties with their probabilities, ``parties`` those chosen: an event needs to be sure of two.
     """
-    likely = sorted((p for p, _ in chances), reverse=True)
     best = cluster.best
     line = analysis.lines[best.line]
     peers = [c for c in clusters if c.kind == cluster.kind]
@@ -42,9 +45,9 @@ def event_features(
         f"article={_article(line, best)}",
         f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
         f"rivals={_rivals(cluster, clusters)}",
-        "first party=" + bucket(likely[0] if likely else 0.0, (0.5, 0.7, 0.85, 0.95)),
-        *(f"second party>{edge}" for edge in (0.2, 0.35, 0.5, 0.65, 0.8, 0.9) if len(likely) > 1 and likely[1] > edge),
-        "third party=" + bucket(likely[2] if len(likely) > 2 else 0.0, (0.2, 0.4, 0.5, 0.7)),
+        f"chosen={min(len(parties), 5)}",
+        *steps("least chosen", _odds(min((p for p, code in chances if code in parties), default=0.0))),
+        *steps("best left out", _odds(max((p for p, code in chances if code not in parties), default=0.0))),
     ]
     reading = analysis.reading
     found += steps("told", max(reading.of_line(m.line, m.kind) for m in cluster.mentions))

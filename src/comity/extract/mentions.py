@@ -106,13 +106,16 @@ def _implied(number: int, line: Line, said: set[str]) -> Iterator[Candidate]:
 
 
 def _told_without(analysis: Analysis, triggered: Set[tuple[int, str]]) -> Iterator[Candidate]:
-    """Yield lines that the encoder takes to tell an event of a kind no word of theirs points to, at their root."""
+    """Yield lines whose likeliest kind of event, by the encoder, no word of theirs points to; they stand at their root.
+
+    Only the likeliest: else the patrol that follows an exercise lends it its ships.
+    """
     for number, line in enumerate(analysis.lines):
-        for kind in FAMILIES:
-            if (number, kind) not in triggered and analysis.reading.of_line(number, kind) > TOLD:
-                index = next(i for i, token in enumerate(line.sentence.tokens) if token.head == i)
-                token = line.sentence.tokens[index]
-                yield Candidate(number, index, index, token.start, token.end, kind, WHOLE)
+        kind = analysis.reading.likeliest(number)
+        if (number, kind) not in triggered and analysis.reading.of_line(number, kind) > TOLD:
+            index = next(i for i, token in enumerate(line.sentence.tokens) if token.head == i)
+            token = line.sentence.tokens[index]
+            yield Candidate(number, index, index, token.start, token.end, kind, WHOLE)
 
 
 def _matches(line: Line, index: int, trigger: Trigger) -> bool:
@@ -286,7 +289,7 @@ def _told(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     yield from steps("told", reading.of_line(candidate.line, candidate.kind))
     if candidate.lemma != WHOLE:
         yield from steps("read", reading.of_mention(candidate))
-    yield f"likeliest={reading.is_first(candidate.line, candidate.kind)}"
+    yield f"likeliest={reading.likeliest(candidate.line) == candidate.kind}"
 
 
 def document_tone(analysis: Analysis) -> Iterator[str]:
