@@ -23,14 +23,13 @@ import scipy.sparse as sp
 from msgspec import Struct, structs
 from sklearn.linear_model import LogisticRegression
 
-from comity.extract import encoder, event_to_guide
+from comity.extract import encoder, event_to_guide, learning
 from comity.extract.analysis import Analysis, analyse, build
-from comity.extract.attach import date_features, name_features, party_features, place_features, ties
+from comity.extract.attach import name_features, place_features
 from comity.extract.cluster import Cluster, pair_features
 from comity.extract.entities import find_entities
 from comity.extract.events import (
     Models,
-    dates_near,
     describe,
     find_clusters,
     find_parties,
@@ -219,9 +218,9 @@ def sentence_rows(made: Any) -> dict[str, list[Row]]:
             if mentions:
                 cluster = Cluster(mentions, tuple(0.5 for _ in mentions))
                 rows["modality"].append((_lone(modality_features(analysis, cluster, None)), modality))
-                tied = ties(analysis, cluster)
-                for code in tied:
-                    rows["party"].append((_lone(party_features(analysis, cluster, code, tied)), code in parties))
+                rows["party"] += [
+                    (_lone(row), answer) for row, answer in learning.party_rows(analysis, cluster, parties)
+                ]
     return rows
 
 
@@ -269,9 +268,7 @@ def _true(item: Item, clusters: Sequence[Cluster]) -> Iterable[tuple[Cluster, Go
 def party_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """Yield one row a true cluster and party of the document: whether it takes part."""
     for cluster, event in _true(item, clusters):
-        tied = ties(item.analysis, cluster)
-        for code in tied:
-            yield party_features(item.analysis, cluster, code, tied), code in event["parties"]
+        yield from learning.party_rows(item.analysis, cluster, event["parties"])
 
 
 def modality_rows(item: Item, clusters: Sequence[Cluster], start: LinearModel) -> Iterable[Row]:
@@ -284,8 +281,7 @@ def modality_rows(item: Item, clusters: Sequence[Cluster], start: LinearModel) -
 def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     """Yield one row a true cluster and date nearby: whether it is the annotated start."""
     for cluster, event in _true(item, clusters):
-        for dated in dates_near(item.analysis, cluster):
-            yield date_features(item.analysis, cluster, dated.line, dated.date), dated.date.iso == event["start"]
+        yield from learning.start_rows(item.analysis, cluster, event["start"])
 
 
 def is_name(event: Gold, words: str) -> bool:

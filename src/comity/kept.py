@@ -12,10 +12,26 @@ def kept_path(name: str) -> Path:
     return user_data_path("comity", appauthor=False) / "models" / name
 
 
-def read_model(name: str, shipped: Path) -> bytes:
-    """Return the user's own model, or else the one that comes with comity."""
+def own_model(name: str) -> bytes | None:
+    """Return the user's own model of this name; None where there is none. Raises InputError if it cannot be read."""
     own = kept_path(name)
     try:
-        return own.read_bytes() if own.exists() else shipped.read_bytes()
+        return own.read_bytes() if own.exists() else None
     except OSError as error:
         raise InputError(f"{own} cannot be read: {error.strerror}.", "Mend or remove it.") from None
+
+
+def read_model(name: str, shipped: Path) -> bytes:
+    """Return the user's own model, or else the one that comes with comity."""
+    own = own_model(name)
+    return shipped.read_bytes() if own is None else own
+
+
+def keep_model(name: str, content: bytes) -> str:
+    """Write a model of the user's own, all of it or nothing, and return where it lies."""
+    path = kept_path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_suffix(".new")
+    making.write_bytes(content + b"\n")
+    making.replace(path)
+    return str(path)

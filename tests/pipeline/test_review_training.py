@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,9 +13,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from comity.cli import app
+from comity.extract.events import models, shipped_models
+from comity.extract.learning import moved
+from comity.extract.linear import LinearModel
+from comity.kept import keep_model, kept_path
 from comity.ledger import Ledger
 from comity.model.errors import InputError
 from comity.pipeline import card_of, decide, ingest, review_queue
+from comity.pipeline.relearning import relearn
 from comity.pipeline.training import (
     Comparison,
     Score,
@@ -27,7 +33,7 @@ from comity.pipeline.training import (
 )
 from comity.resolve.comparing import COMPARISONS
 from comity.resolve.learning import Sample, refit
-from comity.resolve.model import kept_path, shipped, trained
+from comity.resolve.model import shipped, trained
 
 from .reviews import known, new_ledger
 
@@ -100,8 +106,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder of the tests' own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     trained.cache_clear()
+    models.cache_clear()
     yield tmp_path / "home"
     trained.cache_clear()
+    models.cache_clear()
 
 
 @pytest.fixture
@@ -126,6 +134,8 @@ def _judge(ledger: Ledger, record: str) -> None:
     twin = next((f"joint-sea-{year}" for year in (2016, 2018) if f"Joint Sea-{year}" in card.title), "")
     if not card.known and twin:
         decide(ledger, card, "merge", author="ada", into=twin)
+    elif "Amber Shield-2016" in card.title:
+        decide(ledger, card, "reject", author="ada", reason="no such exercise")
     elif card.why:
         decide(ledger, card, "accept", author="ada")
 
@@ -164,6 +174,38 @@ def test_reviews_say_what_mentions_speak_of_and_teach_the_model(
     assert done.kept == str(kept_path("links.json"))
     trained.cache_clear()
     assert trained() != shipped()
+    read = done.extraction
+    assert {(one.on, one.model) for one in read.parts} == {
+        (on, model) for on in ("reviewed, held out", "annotated, linked") for model in ("event", "party", "start")
+    }
+    assert all(0 <= one.old <= one.answers and 0 <= one.new <= one.answers for one in read.parts)
+    assert next(one for one in read.parts if one.model == "event").answers == read.proposals == len(truth) + 1
+    assert relearn(ledger, evaluation=linked) == msgspec.structs.replace(read, kept="")
+
+
+def test_models_of_extraction_move_towards_what_was_seen_and_no_further() -> None:
+    old = LinearModel(("yes",), (0.0,), {"name": (0.5,), "word": (-1.0,), "other": (2.0,)})
+    assert moved(old, [], 0.1) == old
+    new = moved(old, [(["name", "word"], True)] * 5, 0.1)
+    assert new.weights["name"][0] > 0.5
+    assert new.weights["word"][0] > -1.0
+    assert new.weights["other"] == (2.0,)
+    assert old.probability(["name", "word"]) < new.probability(["name", "word"]) < 0.9
+    free = moved(old, [(["name", "word"], True)] * 5, 10)
+    assert free.probability(["name", "word"]) > new.probability(["name", "word"])
+
+
+def test_kept_models_of_extraction_go_before_those_that_come_with_comity(home: Path) -> None:
+    own = LinearModel(("yes",), (9.0,), {}, 0.5)
+    assert models() == shipped_models()
+    keep_model("extraction.json", msgspec.json.encode({"event": own}))
+    models.cache_clear()
+    assert models() == msgspec.structs.replace(shipped_models(), event=own)
+    keep_model("extraction.json", b"[]")
+    models.cache_clear()
+    with pytest.raises(InputError, match="comity train --forget"):
+        models()
+    assert forget().endswith("extraction.json")
 
 
 def test_without_a_linked_set_it_is_said_what_one_is(tmp_path: Path) -> None:

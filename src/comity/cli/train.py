@@ -12,29 +12,37 @@ from comity.model.errors import InputError
 from comity.pipeline import open_ledger
 
 if TYPE_CHECKING:
+    from comity.pipeline.relearning import Relearning
     from comity.pipeline.training import Training
 
 
 @app.command(rich_help_panel="Keep")
 def train(
     from_reviews: Annotated[
-        bool, typer.Option("--from-reviews", help="Refit the link model from the decisions in the ledger.")
+        bool, typer.Option("--from-reviews", help="Refit models from the decisions in the ledger.")
     ] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Use the new model from now on, if it is better.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Use the new models from now on, where they are better.")
+    ] = False,
     on: Annotated[
         Path | None,
-        typer.Option("--on", metavar="FOLDER", help="Also compare on linked documents: links-*.csv with *.jsonl."),
+        typer.Option(
+            "--on",
+            metavar="FOLDER",
+            help="Also compare on annotated documents, *.jsonl, and how they are linked, links-*.csv.",
+        ),
     ] = None,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Remove the model that was kept, and use the one that comes with comity.")
+        bool, typer.Option("--forget", help="Remove the models that were kept, and use those that come with comity.")
     ] = False,
     json: Json = False,
     ledger: LedgerPath = None,
 ) -> None:
-    """Refit the model that links mentions with records from reviewed decisions, and compare old and new.
+    """Refit from reviewed decisions what links mentions with records and what reads events; compare old and new.
 
-    Nothing is changed unless you say --keep, and then only if the new model is better. It is kept in your data folder,
-    and used by every ledger of yours instead of the one that comes with comity, until --forget.
+    Of extraction it moves what decides whether something is an event, who takes part, and which day is its first.
+    Nothing is changed unless you say --keep, and then only where the new model is better. It is kept in your data
+    folder, and used by every ledger of yours instead of the one that comes with comity, until --forget.
 
     Example: comity train --from-reviews
 
@@ -64,7 +72,7 @@ def _print(done: "Training", *, keep: bool) -> None:
         for model, found in (("old", one.old), ("new", one.new))
     ]  # fmt: skip
     print_rows(columns, rows, Format.TABLE)
-    notice(f"Learned from {done.mentions} reviewed mentions in {done.documents} documents.")
+    notice(f"Linking: learned from {done.mentions} reviewed mentions in {done.documents} documents.")
     if done.missing:
         notice(done.missing)
     if done.kept:
@@ -73,3 +81,22 @@ def _print(done: "Training", *, keep: bool) -> None:
         notice("The new model is better; --keep makes it yours.")
     else:
         notice("The new model is no better" + ("; the old one stays." if keep else "."))
+    _print_extraction(done.extraction, keep=keep)
+
+
+def _print_extraction(done: "Relearning", *, keep: bool) -> None:
+    from comity.pipeline.relearning import ASKED, FEWEST  # noqa: PLC0415 - as above
+
+    if done.proposals < FEWEST:
+        notice(f"Extraction: people decided about {done.proposals} proposals of events; {FEWEST} is the fewest.")
+        return
+    rows = [(one.on, ASKED[one.model], one.answers, one.old, one.new) for one in done.parts]
+    print_rows(("asked about", "model", "answers", "right, old", "right, new"), rows, Format.TABLE)
+    notice(f"Extraction: learned from {done.proposals} reviewed proposals.")
+    names = ", ".join(f"\u201c{ASKED[name]}\u201d" for name in done.better)
+    if done.kept:
+        notice(f"Better, and in use: {names} ({done.kept})")
+    elif done.better:
+        notice(f"Better: {names}; --keep makes them yours.")
+    else:
+        notice("None of these models is better" + ("; the old ones stay." if keep else "."))

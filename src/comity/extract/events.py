@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 
 from comity.extract.analysis import Analysis
 from comity.extract.attach import (
@@ -26,7 +27,9 @@ from comity.extract.linear import LinearModel, model
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.names import Name, name_of
 from comity.extract.places import Locality, localities
+from comity.kept import kept_path, own_model
 from comity.model.documents import Document, Span
+from comity.model.errors import InputError
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
 _MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypothetical", "denied")}
@@ -47,10 +50,31 @@ class Models(Struct, frozen=True):
     name: LinearModel
 
 
+KEPT = "extraction.json"
+"""What the user's own models are called: one file, with those that differ from the ones that come with comity."""
+
+
 @cache
 def models() -> Models:
-    """Load the models once per process."""
+    """Load the models once per process, the user's own before those that come with comity.
+
+    Raises InputError when the user's own cannot be read.
+    """
+    return structs.replace(shipped_models(), **own_models())
+
+
+def shipped_models() -> Models:
+    """Return the models that come with comity."""
     return Models(**{name: model(name) for name in Models.__struct_fields__})
+
+
+def own_models() -> dict[str, LinearModel]:
+    """Return the user's own models by name; none are kept at first."""
+    data = own_model(KEPT)
+    try:
+        return msgspec.json.decode(data, type=dict[str, LinearModel]) if data else {}
+    except msgspec.DecodeError as error:
+        raise InputError(f"{kept_path(KEPT)} holds no models: {error}.", "Remove it: comity train --forget.") from None
 
 
 Chances = list[tuple[float, str]]
@@ -64,17 +88,31 @@ class Dated(Struct, frozen=True):
     date: ResolvedDate
 
 
+class Proposal(Struct, frozen=True):
+    """A group of mentions that may be an event, with its parties, what speaks for and against it, and its score."""
+
+    cluster: Cluster
+    parties: tuple[str, ...]
+    features: list[str]
+    score: float
+
+
 def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]:
     """Return the events of a document in the order in which the text first mentions them."""
+    kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
+    return with_reactions([describe(analysis, one.cluster, one.parties, one.score, trained) for one in kept])
+
+
+def propose(analysis: Analysis, trained: Models) -> list[Proposal]:
+    """Return everything that may be an event, likely or not, in the order of the first mention."""
     clusters = find_clusters(analysis, trained.mention, trained.link)
-    kept = []
+    found = []
     for cluster in clusters:
         chances = party_chances(analysis, cluster, trained.party)
         parties = find_parties(analysis, cluster, chances)
-        score = trained.event.probability(event_features(analysis, cluster, clusters, chances, parties))
-        if score >= trained.event.threshold:
-            kept.append((cluster, parties, score))
-    return with_reactions([describe(analysis, c, parties, score, trained) for c, parties, score in kept])
+        features = event_features(analysis, cluster, clusters, chances, parties)
+        found.append(Proposal(cluster, parties, features, trained.event.probability(features)))
+    return found
 
 
 def find_clusters(analysis: Analysis, mention: LinearModel, link: LinearModel) -> list[Cluster]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
-from comity.extract.encoder import FAMILIES, WHOLE, steps
+from comity.extract.encoder import WHOLE, steps
 from comity.extract.lexicon import Trigger, triggers
 from comity.extract.linear import bucket
 from comity.extract.names import Name

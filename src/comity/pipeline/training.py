@@ -1,4 +1,4 @@
-"""Refitting the link model from what people decided in review, and measuring whether it got better."""
+"""Refitting models from what people decided in review, and measuring whether they got better."""
 
 import csv
 import re
@@ -9,13 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from comity.extract import extract
-from comity.kept import kept_path
-from comity.ledger import Ledger, StoredAssertion
+from comity.extract.events import KEPT as EXTRACTION
+from comity.kept import keep_model, kept_path
+from comity.ledger import Ledger
 from comity.model.documents import Document
 from comity.model.errors import InputError
 from comity.model.mentions import Extraction
 from comity.model.snapshot import Snapshot
-from comity.pipeline.opinions import NOBODY
+from comity.pipeline.judging import Judge, standing
+from comity.pipeline.relearning import Relearning, relearn
 from comity.pipeline.ties import Ties, marks
 from comity.resolve import Link, Settings, read_guide, resolve
 from comity.resolve.comparing import COMPARISONS
@@ -31,9 +33,6 @@ MATCHES, OTHERS = 100.0, 4000.0
 
 FEWEST = 5
 """Fewer reviewed mentions than this teach nothing that could be told from chance."""
-
-NEW = "NEW:"
-"""How the label of a mention begins that speaks of something no casebook holds."""
 
 Told = Sequence[tuple[Document, Extraction]]
 Truth = Mapping[str, frozenset[str]]
@@ -80,11 +79,12 @@ class Training(Struct, frozen=True, kw_only=True):
     comparisons: tuple[Comparison, ...]
     better: bool
     missing: str
+    extraction: Relearning
     kept: str = ""
 
 
 def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path | None = None) -> Training:
-    """Refit the link model from the ledger's reviewed decisions, and say how old and new do.
+    """Refit the link model, and some of extraction, from the ledger's reviewed decisions; say how old and new do.
 
     A record accepted as new, a merge, a split, an accepted value of a known record: each says what a mention speaks
     of. The weights of the model so far are moved by the pairs compared, whose truth is now known; scales and bands
@@ -100,7 +100,7 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
             f"People have decided about {len(truth)} mentions; {FEWEST} is the fewest to learn from.",
             "Review some more: comity review.",
         )
-    snapshot, old = _standing(ledger), trained()
+    snapshot, old = standing(ledger), trained()
     new = fitted(old, told, truth, snapshot)
     compared = [Comparison(name="reviewed, held out", **_held_out(old, told, truth, snapshot))]
     sets, missing = _evaluation(evaluation)
@@ -110,8 +110,12 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
     better = is_better(compared[1:] or compared)
     return Training(
         mentions=len(truth), documents=len(told), comparisons=tuple(compared), better=better, missing=missing,
-        kept=_keep(new) if keep and better else "",
+        kept=_keep(new) if keep and better else "", extraction=relearn(ledger, keep=keep, evaluation=evaluation),
     )  # fmt: skip
+
+
+def _keep(model: LinkModel) -> str:
+    return keep_model(KEPT, msgspec.json.format(msgspec.json.encode(model, order="deterministic"), indent=1))
 
 
 def is_better(found: Sequence[Comparison]) -> bool:
@@ -121,26 +125,18 @@ def is_better(found: Sequence[Comparison]) -> bool:
 
 
 def forget() -> str:
-    """Remove the user's own model, so that the one that comes with comity is used again; return where it lay."""
-    path = kept_path(KEPT)
-    if not path.exists():
-        raise InputError(f"No model is kept at {path}.", "The one that comes with comity is in use.")
-    path.unlink()
-    return str(path)
-
-
-def _keep(model: LinkModel) -> str:
-    path = kept_path(KEPT)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_suffix(".new")
-    making.write_bytes(msgspec.json.format(msgspec.json.encode(model, order="deterministic"), indent=1) + b"\n")
-    making.replace(path)
-    return str(path)
+    """Remove the user's own models, so that those that come with comity are used again; return where they lay."""
+    paths = [path for name in (KEPT, EXTRACTION) if (path := kept_path(name)).exists()]
+    if not paths:
+        raise InputError(f"No model is kept at {kept_path(KEPT)}.", "The one that comes with comity is in use.")
+    for path in paths:
+        path.unlink()
+    return ", ".join(map(str, paths))
 
 
 def reviewed(ledger: Ledger) -> tuple[list[tuple[Document, Extraction]], dict[str, frozenset[str]]]:
     """Return the documents about whose mentions people decided, and what each of those mentions speaks of."""
-    judge = _Judge(ledger)
+    judge = Judge(ledger)
     told: list[tuple[Document, Extraction]] = []
     truth: dict[str, frozenset[str]] = {}
     for card in sorted(ledger.documents(), key=lambda one: one.id):
@@ -158,38 +154,6 @@ def _key(document: str, mark: str) -> str:
     """Return the id that resolving gives a mention; blank for numbers, which are not linked."""
     name = {"E": "events", "S": "statements"}.get(mark[0])
     return key(document, name, int(mark[1:]) - 1) if name else ""
-
-
-class _Judge:
-    """Says what people's decisions make of an assertion that something exists."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        snapshot = ledger.snapshot(states=("accepted",))
-        self._accepted = {
-            one.decision.record: one.revision
-            for one in ledger.decisions()
-            if one.in_force and one.decision.action == "accept" and not one.decision.author.startswith(NOBODY)
-        }
-        self._standing = set(snapshot.by_id)
-        self._known = {one.id for one in _standing(ledger).by_id.values()}
-
-    def labels(self, said: StoredAssertion | None) -> frozenset[str]:
-        """Return the record that people say it is about, or a label for something new; nothing if they say nothing."""
-        if said is None or not said.active or said.holder not in self._standing:
-            return frozenset()
-        moved = said.holder != said.assertion.record
-        confirmed = self._accepted.get(said.holder, 0) >= said.revision
-        if not (moved or confirmed):
-            return frozenset()
-        return frozenset({said.holder if said.holder in self._known else NEW + said.holder})
-
-
-def _standing(ledger: Ledger) -> Snapshot:
-    """Return the records that somebody else than a machine asserts: what mentions could be linked with."""
-    snapshot = ledger.snapshot(states=("accepted", "disputed"))
-    said = ledger.assertions_of(snapshot.by_id)
-    known = {one.holder for one in said if one.active and one.assertion.author_kind != "machine"}
-    return Snapshot(one for one in snapshot.by_id.values() if one.id in known)
 
 
 def fitted(old: LinkModel, told: Told, truth: Truth, snapshot: Snapshot) -> LinkModel:

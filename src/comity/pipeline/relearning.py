@@ -1,0 +1,180 @@
+"""Moving the models of extraction by what people decided about proposals, and measuring whether they got better."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from comity.extract.analysis import Analysis, analyse
+from comity.extract.events import KEPT, Models, Proposal, evidence, models, own_models, propose
+from comity.extract.learning import Row, moved, party_rows, start_rows
+from comity.extract.linear import LinearModel
+from comity.extract.mentions import family
+from comity.kept import keep_model
+from comity.ledger import Ledger
+from comity.model.documents import Document, Span
+from comity.model.mentions import EventMention, Extraction
+from comity.model.records import Record
+from comity.pipeline.judging import Judge
+from comity.pipeline.ties import Places, Ties
+from comity.resolve import read_guide
+
+FOLDS = 5
+FEWEST = 5
+"""Fewer judged proposals than this teach nothing that could be told from chance."""
+
+STRENGTH = {"event": 0.03, "party": 0.05, "start": 0.03}
+"""How freely each model moves: the variance of its weights around those so far, as when they were first trained."""
+
+ASKED = {"event": "is it an event", "party": "who takes part", "start": "which day is its first"}
+"""What each model is asked."""
+
+Lessons = Mapping[str, Sequence[Row]]
+"""For each model, cases with the answers that are now known."""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """How many answers of one model are known in one set of documents, and how many old and new get right."""
+
+    on: str
+    model: str
+    answers: int
+    old: int
+    new: int
+
+
+class Relearning(Struct, frozen=True, kw_only=True):
+    """What it came to: proposals judged, comparisons, the models that got better, and where they were kept."""
+
+    proposals: int
+    parts: tuple[Part, ...] = ()
+    better: tuple[str, ...] = ()
+    kept: str = ""
+
+
+def relearn(ledger: Ledger, *, keep: bool = False, evaluation: Path | None = None) -> Relearning:
+    """Move three models of extraction by the decisions in ``ledger``, and say how old and new answer.
+
+    An accepted proposal was an event, with the parties and the first day that its record now has; a rejected one was
+    none. Old and new are compared on the reviewed documents, each asked of models moved by the others, and on the
+    annotated documents (``*.jsonl``) of ``evaluation``. With ``keep`` the models that got better are kept for this
+    user. The same ledger gives the same models.
+    """
+    trained = models()
+    told = dict(_reviewed(ledger, trained))
+    count = sum(len(lessons["event"]) for lessons in told.values())
+    if count < FEWEST:
+        return Relearning(proposals=count)
+    new = _moved(trained, told.values())
+    parts = [*_held_out(trained, told)]
+    if evaluation:
+        known = [_annotated(*pair, trained) for path in sorted(evaluation.glob("*.jsonl")) for pair in read_guide(path)]
+        parts += _compared(f"annotated, {evaluation.name}", [(trained, new, known)])
+    better = tuple(name for name in STRENGTH if is_better([one for one in parts if one.model == name]))
+    kept = _keep({name: new[name] for name in better}) if keep and better else ""
+    return Relearning(proposals=count, parts=tuple(parts), better=better, kept=kept)
+
+
+def is_better(parts: Sequence[Part]) -> bool:
+    """Return whether the new model is nowhere worse and somewhere better."""
+    return all(one.new >= one.old for one in parts) and any(one.new > one.old for one in parts)
+
+
+def _keep(better: Mapping[str, LinearModel]) -> str:
+    return keep_model(KEPT, msgspec.json.encode(own_models() | dict(better), order="deterministic"))
+
+
+def _reviewed(ledger: Ledger, trained: Models) -> Iterator[tuple[str, Lessons]]:
+    """Yield the documents about whose proposals people decided, and what that teaches."""
+    judge = Judge(ledger)
+    for card in sorted(ledger.documents(), key=lambda one: one.id):
+        analysis = analyse(ledger.document(card.id))
+        lessons = _judged(analysis, Ties(ledger, card.id), judge, trained) if analysis else {}
+        if lessons:
+            yield card.id, lessons
+
+
+def _judged(analysis: Analysis, ties: Ties, judge: Judge, trained: Models) -> Lessons:
+    rows: dict[str, list[Row]] = {}
+    for one in propose(analysis, trained):
+        if one.score >= trained.event.threshold:
+            said = ties.said("E", _places(evidence(analysis, one.cluster)))
+            record = judge.record(said)
+            if record is not None or judge.refuses(said):
+                _add(rows, analysis, one, None if record is None else _truth(record))
+    return rows
+
+
+Truth = tuple[Sequence[str], str | None]
+"""Who took part, and the first day (ISO, at its precision)."""
+
+
+def _truth(record: Record) -> Truth:
+    return record.parties, record.when.iso if record.when else None
+
+
+def _add(rows: dict[str, list[Row]], analysis: Analysis, one: Proposal, truth: Truth | None) -> None:
+    """Add what is known of a proposal: whether it is an event, and then who took part and when it began."""
+    rows.setdefault("event", []).append((one.features, truth is not None))
+    if truth is not None:
+        parties, start = truth
+        rows.setdefault("party", []).extend(party_rows(analysis, one.cluster, parties))
+        rows.setdefault("start", []).extend(start_rows(analysis, one.cluster, start) if start else ())
+
+
+def _annotated(document: Document, told: Extraction, trained: Models) -> Lessons:
+    """Return what the annotations of a document say of everything that may be an event in it."""
+    rows: dict[str, list[Row]] = {}
+    analysis = analyse(document)
+    if analysis is None:
+        return rows
+    for one in propose(analysis, trained):
+        places = _places(evidence(analysis, one.cluster))
+        same = next((e for e in told.events if family(e.kind) == one.cluster.kind and _meet(e, places)), None)
+        _add(rows, analysis, one, None if same is None else (same.parties, same.start or None))
+    return rows
+
+
+def _meet(event: EventMention, places: Places) -> bool:
+    return any(span.start < end and start < span.end for span in event.evidence for start, end in places)
+
+
+def _places(spans: Iterable[Span]) -> Places:
+    return tuple(sorted((span.start, span.end) for span in spans))
+
+
+def _moved(old: Models, lessons: Iterable[Lessons]) -> dict[str, LinearModel]:
+    """Return the models moved by ``lessons``."""
+    known = list(lessons)
+    rows = {name: [row for one in known for row in one.get(name, ())] for name in STRENGTH}
+    return {name: moved(getattr(old, name), rows[name], STRENGTH[name]) for name in STRENGTH}
+
+
+def _held_out(old: Models, told: Mapping[str, Lessons]) -> list[Part]:
+    """Compare on reviewed documents, each asked of models that were moved by the others."""
+    names = list(told)
+    folds = []
+    for number in range(min(FOLDS, len(names))):
+        held = names[number::FOLDS]
+        new = _moved(old, (told[name] for name in names if name not in held))
+        folds.append((old, new, [told[name] for name in held]))
+    return _compared("reviewed, held out", folds)
+
+
+def _compared(on: str, asked: Sequence[tuple[Models, Mapping[str, LinearModel], Sequence[Lessons]]]) -> list[Part]:
+    return [
+        Part(
+            on=on,
+            model=name,
+            answers=sum(len(one.get(name, ())) for _, _, lessons in asked for one in lessons),
+            old=sum(_right(getattr(old, name), lessons, name) for old, _, lessons in asked),
+            new=sum(_right(new[name], lessons, name) for _, new, lessons in asked),
+        )
+        for name in STRENGTH
+    ]
+
+
+def _right(model: LinearModel, lessons: Iterable[Lessons], name: str) -> int:
+    rows = (row for one in lessons for row in one.get(name, ()))
+    return sum((model.probability(features) >= model.threshold) == answer for features, answer in rows)
