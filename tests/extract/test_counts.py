@@ -29,6 +29,25 @@ from tests.extract.helpers import analysed
         ("They crossed the western desert with 120 Kenyan troops.", {"KEN": 120}, {}, {}),
         ("The attack killed 40 soldiers of Kenya.", {}, {}, {}),
         ("Kenya sold 400 trucks in 2019.", {}, {}, {}),
+        ("The Kenyan officer was 45 when he met the Ugandan pilots.", {}, {}, {}),
+        ("The Kenyan sailor is 45.", {}, {}, {}),
+        ("The Kenyan officers were 45 when they met the Ugandans.", {}, {}, {}),
+        ("The average age of the soldiers was 24.", {}, {}, {}),
+        ("The Kenyan soldiers were 450.", {"KEN": 450}, {}, {}),
+        ("The number of Kenyan soldiers was 450.", {"KEN": 450}, {}, {}),
+        ("The number of soldiers from Kenya was 450.", {"KEN": 450}, {}, {}),
+        ("The strength of the Kenyan contingent was 450.", {"KEN": 450}, {}, {}),
+        ("The troop strength was 450.", {"total": 450}, {}, {}),
+        ("The number of the Kenyan troops was 450.", {"KEN": 450}, {}, {}),
+        ("The number of Kenyan aircraft was 45.", {}, {}, {}),
+        ("The 250 Kenyan soldiers carried rifles, 3 apiece.", {"KEN": 250}, {}, {}),
+        ("The 250 Kenyan soldiers got 3 each.", {"KEN": 250}, {}, {}),
+        ("Some 250 Kenyan soldiers, 3 apiece, landed.", {"KEN": 250}, {}, {}),
+        ("The six soldiers carried rifles (3 apiece).", {"total": 6}, {}, {}),
+        ("The 250 soldiers and 4 ships, 2 per side, drilled.", {"total": 250}, {"total": 4}, {}),
+        ("The 250 soldiers played football, 11 a side.", {"total": 250}, {}, {}),
+        ("It drew 500 soldiers (about 230 from each side).", {"total": 500, "KEN": 230, "UGA": 230}, {}, {}),
+        ("Four nations sent 1,200 soldiers, 300 each.", {"total": 1200, "KEN": 300, "UGA": 300}, {}, {}),
     ],
 )
 def test_counts_go_to_their_party(text, personnel, ships, aircraft):
@@ -40,6 +59,21 @@ def test_figures_of_states_outside_the_event_are_left_out_and_words_are_kept():
     figures = figures_of(analysed("Some 300 Kenyan soldiers and 90 Chadian troops."), [0], ("KEN", "UGA"))
     assert dict(figures.personnel) == {"KEN": 300}
     assert [f.span.quote for f in figures.fields] == ["300 Kenyan soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("whose", "code"),
+    [
+        ("from the United States", "USA"),
+        ("from South Korea", "KOR"),
+        ("from the Republic of Korea", "KOR"),
+        ("South Korean", "KOR"),
+        ("from the United Arab Emirates", "ARE"),
+    ],
+)
+def test_a_part_goes_to_a_party_whose_name_has_several_words(whose, code):
+    figures = figures_of(analysed(f"In all 700 soldiers, 250 of them {whose}, drilled."), [0], ("KEN", code))
+    assert dict(figures.personnel) == {code: 250, "total": 700}
 
 
 def test_what_nobody_is_named_for_is_the_guests():

@@ -146,6 +146,22 @@ def test_a_headline_is_told_from_other_lines(parse: Parse, top: str, title: str)
     assert only(parse("a.txt", (top + ARTICLE).encode())).title == title
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vladivostok, 12 September 2018. The armed forces",
+        "By Ivan Petrov, 12 September 2018\nThe armed forces of both states on the ocean",
+    ],
+)
+def test_a_headline_stays_above_its_dateline_in_a_wrapped_text(parse: Parse, line: str) -> None:
+    title = "China and Russia open naval drills in the Sea of Japan"
+    text = f"{title}\n{line}\nbegan an exercise of their fleets off that coast on\nTuesday."
+    document = only(parse("a.txt", text.encode()))
+    assert document.title == title
+    assert document.text.startswith(f"{title}\n{line} began")
+    assert document.text.endswith(" off that coast on Tuesday.")
+
+
 def test_markdown_loses_its_markup_only(parse: Parse) -> None:
     table = b"| a | b |\n|---|---|\n| 1 | 2 |\n"
     source = b"# Head\n\nThe [joint](http://a.b)\n*drill*\n\n- one `x`\n\n" + table + b"\n```\ncode\n```\n"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from comity.read.formats.markup import tree_of, words_of
+
 from .conftest import Parse
 from .samples import PARAGRAPHS, TITLE, html_page
 
@@ -55,10 +57,27 @@ def test_the_article_is_kept(parse: Parse, shape: str) -> None:
     assert all(paragraph in text for paragraph in PARAGRAPHS)
 
 
-def test_a_line_break_in_the_source_is_a_blank(parse: Parse) -> None:
+@pytest.mark.parametrize("pre", ["<pre>one\ntwo three\nfour</pre>", "<pre><code>one\ntwo</code> three\nfour</pre>"])
+def test_a_line_break_in_the_source_is_a_blank(parse: Parse, pre: str) -> None:
     wrapped = "".join(f"<p>{paragraph.replace(' ', chr(10))}</p>" for paragraph in PARAGRAPHS)
-    text = parse("a.html", _page(f"<article><h1>{TITLE}</h1>{wrapped}<pre>a\nb</pre></article>"))[0].document.text
+    text = parse("a.html", _page(f"<article><h1>{TITLE}</h1>{wrapped}{pre}</article>"))[0].document.text
     assert all(paragraph in text for paragraph in PARAGRAPHS)
+    assert "one\ntwo three\nfour" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<p>one\n two<pre>a\nb</pre>three\nfour", "one two\na\nb\nthree four"),
+        ("<pre><code>a\nb</code> c\nd</pre> e\nf", "a\nb c\nd\ne f"),
+        ("<pre>a\n<b>b <i>c\nd</i>\ne</b>\nf</pre>", "a\nb c\nd\ne\nf"),
+        ("<p>one\n<b>two</b>\n\n three \n</p>", "one two three"),
+        (f"<p>one{' ' * 200_000}two{' ' * 200_000}\nthree", "one two three"),
+    ],
+    ids=["pre", "an element in it", "elements in elements", "inline", "many blanks"],
+)
+def test_lines_are_kept_where_they_are_preformatted(source: str, words: str) -> None:
+    assert words_of(tree_of(source)) == words
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -78,7 +78,9 @@ WRAPPED = """Copper Heron 2026 ends
 The armed forces of China and Russia held the joint exercise Copper
 Heron 2026 near Chita from March 10 to 14, 2026. Some 300 Chinese and
 400 Russian soldiers took part, and officers of both staffs were there.
-They had come by rail.
+They had come by rail from the districts in the east and had set up the
+camp in a week, as both of the ministries said in their statement of the
+same day.
 
 - a first point that is just as wide as all the other lines of it are
 - a second one
@@ -91,8 +93,11 @@ def test_lines_wrapped_by_hand_become_paragraphs_and_lists_stay() -> None:
     assert title == "Copper Heron 2026 ends"
     assert "exercise Copper Heron 2026 near Chita" in paragraph
     assert "Chinese and 400 Russian soldiers" in paragraph
-    assert paragraph.endswith("were there. They had come by rail.")
-    assert [last, *rest] == WRAPPED.split("\n")[6:]
+    assert "were there. They had come by rail" in paragraph
+    assert paragraph.endswith(
+        "set up the camp in a week, as both of the ministries said in their statement of the same day."
+    )
+    assert [last, *rest] == WRAPPED.split("\n")[8:]
 
 
 @pytest.mark.parametrize(
@@ -102,11 +107,49 @@ def test_lines_wrapped_by_hand_become_paragraphs_and_lists_stay() -> None:
         "\n\n",
         "one line",
         "Russia and China begin an exercise\nIndia and Russia sign a contract",  # headlines
+        "2012 Joint Sea off Qingdao, Yellow Sea\n2013 Joint Sea in Peter the Great Bay\n2014 Joint Sea off Wusong",
+        "12 May 2014 - ships meet off Shanghai\n20 May 2014 - the drills begin\n26 May 2014 - the ships go home",
         "word " * 30 + "\nand so on, in a line that is a paragraph, " + "word " * 30,  # nobody wraps so wide
     ],
 )
 def test_lines_that_nobody_wrapped_stay(text: str) -> None:
     assert unwrapped(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ivan Petrov, 12 September 2018",
+        "BY IVAN PETROV",
+        "Vladivostok, 12 September 2018. The armed forces of both states",
+        "VLADIVOSTOK, Sept. 12 (Example) -- The armed forces of both states",
+        "New Delhi (Example) - The armed forces of both states began",
+        "Владивосток, 12 сентября 2018 года. Вооружённые силы",
+    ],
+)
+def test_a_byline_and_a_dateline_begin_a_line(line: str) -> None:
+    top = f"China and Russia open naval drills in the Sea of Japan\n{line}"
+    wrapped = "\nand more of it in lines that all are about as wide as this is,\nand it ends."
+    assert unwrapped(top + wrapped).startswith(top)
+    assert unwrapped(top + wrapped).endswith("this is, and it ends.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Heron 2026 near Chita from March 10 to 14, 2026",
+        "Sino-Russian drills of the year 2018 in that bay",
+        "Russia, China and the other members of the group",
+        "2018, as the ministry of defence said on Tuesday",
+    ],
+)
+def test_other_lines_that_begin_with_a_name_or_a_figure_go_on(line: str) -> None:
+    top = "the armed forces of both of these states are in it"
+    assert unwrapped(f"{top}\n{line}\n{top}") == f"{top} {line} {top}"
+
+
+def test_many_wrapped_lines_are_joined() -> None:
+    assert unwrapped("lines of words\n" * 200_000) == "lines of words " * 199_999 + "lines of words\n"
 
 
 @given(st.text(st.sampled_from("ab Z9.-\n\t"), max_size=200))

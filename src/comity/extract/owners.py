@@ -1,9 +1,11 @@
 """Whose a figure is: the party whose soldiers, ships or aircraft a number counts."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
 from comity.extract.analysis import Line
+from comity.extract.entities import Entity
 from comity.extract.numbers import FoundNumber
 from comity.extract.units import find_unit, units
 
@@ -32,9 +34,20 @@ _MEMBERS = re.compile(
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
 _NUMBERING = re.compile(
     r"\b(?P<noun>\w+),?\s"
-    r"(?:(?:number|total)(?:s|l?ed|l?ing)?|is|was|altogether|in all|in total|all told|contingent of),?\s?$"
+    r"(?:(?:number|total)(?:s|l?ed|l?ing)?|(?P<copula>are|were)|altogether|in all|in total|all told"
+    r"|contingent of),?\s?$"
+)
+_CLAUSE_END = re.compile(
+    r"\s?(?:$|[,.;:)]|in (?:number|all|total)\b|altogether\b|all told\b|(?:and|but|while)\s(?!\d))"
+)
+"""What may follow a figure that is the whole of what is said: "the officers were 45", not "45 when they met"."""
+_MEASURED = re.compile(
+    r"\b(?:(?P<noun>\w+)\s)?(?P<measure>number|total|strength)(?:\sof(?:\s(?:the|its|their))?(?P<whose>\s[^,.;:()]{1,80}))?"
+    r"\s(?:is|was)\s?$"
 )
 _IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
+_ROUNDED = 0.2
+"""How far the sides' shares together may be from the head count they share out, as both are often rounded."""
 
 
 def party_of(line: Line, start: int, end: int) -> str:
@@ -64,37 +77,88 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
     "3,200 Chinese", "900 Indian and Nepali soldiers", "200 Korean and 300 American marines", "300 of them from
     Mongolia", "250 per side", "500 strong", "the troops number 6,000", "350 members of the navy".
     """
-    start, people = line.sentence.start, any(n.category == "personnel" for n in others)
+    start, heads = line.sentence.start, [n for n in others if n.category == "personnel"]
     if found := _named(line, text, number, others):
         yield found
-    elif people and is_each(text, number.end_char):
-        yield "personnel", EACH
-    elif (part := _PART.match(text, number.end_char)) and (people or part["noun"]):
-        yield from (("personnel", code) for code in codes_at(line, line.sentence.token_at(part.end() + start)))
+    elif is_each(text, number.end_char):
+        if _shares_out(line, text, number, others):
+            yield "personnel", EACH
+    elif (part := _PART.match(text, number.end_char)) and (heads or part["noun"]):
+        whose = _starting(line, part.end() + start)
+        yield from (("personnel", code) for code in (whose.codes if whose else ()))
     elif after := _MEMBERS.match(text, number.end_char) or _STRONG.match(text, number.end_char):
         yield "personnel", party_of(line, number.phrase_start + start, after.end() + start)
-    elif noun := _noun_before(text, number):
+    elif noun := _measured(text, number) or _noun_before(text, number):
         yield "personnel", party_of(line, noun.start() + start, number.end_char + start)
+
+
+def _starting(line: Line, start: int) -> Entity | None:
+    """Return the party whose name begins at ``start``, an offset in the document."""
+    return next((e for e in line.party_at.values() if e.start == start), None)
+
+
+def _shares_out(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> bool:
+    """Return whether every side's figure shares out a head count: "500 soldiers, 250 per side", not "3 rifles each"."""
+    if number.value is None or _follows_things(line, text, number):
+        return False
+    sides = {2, len(line.codes), *(n.value for n in others if n.category == "states" and n.value)} - {0, 1}
+    heads = [n.value for n in others if n.category == "personnel" and n.value and not _is_one_partys(line, n)]
+    shared = [number.value * side for side in sides]
+    return any(math.isclose(people, head, rel_tol=_ROUNDED) for people in shared for head in heads)
+
+
+def _follows_things(line: Line, text: str, number: FoundNumber) -> bool:
+    """Return whether a plural that is not people stands right before the number: "rifles, 3 apiece"."""
+    word = re.search(r"(\w+)\W*$", text[: number.phrase_start])
+    if word is None:
+        return False
+    unit = units().get(word[1].lower())
+    tag = line.sentence.tokens[line.sentence.token_at(word.start() + line.sentence.start)].tag
+    return tag == "NNS" and (unit is None or unit.category != "personnel")
+
+
+def _is_one_partys(line: Line, number: FoundNumber) -> bool:
+    begin = line.sentence.start
+    phrase = line.sentence.between(number.phrase_start + begin, number.phrase_end + begin)
+    return len({code for i in phrase for code in codes_at(line, i)}) == 1
+
+
+def _measured(text: str, number: FoundNumber) -> re.Match[str] | None:
+    """Return the words by which the figure is a number of people: "the number of Kenyan soldiers was"."""
+    said = _MEASURED.search(text, 0, number.phrase_start)
+    if said is None:
+        return None
+    strength = said["measure"] == "strength"
+    if said["whose"]:
+        counted = find_unit(text, said.start("whose"), many=not strength)
+        unit = counted.unit if counted else None
+    else:
+        unit = units().get((said["noun"] or "").lower())
+    people = ("personnel", "formations") if strength else ("personnel",)
+    return said if unit is not None and unit.category in people else None
 
 
 def _noun_before(text: str, number: FoundNumber) -> re.Match[str] | None:
     noun = _NUMBERING.search(text, 0, number.phrase_start)
+    if noun and noun["copula"] and not _CLAUSE_END.match(text, number.end_char):
+        return None
     if noun is None and _IN_ALL.match(text, number.end_char):
         noun = re.search(r"\b(?P<noun>\w+),\s$", text[: number.phrase_start])
     unit = units().get(noun["noun"].lower()) if noun else None
     told = "contingent of" in noun.group() if noun else False
-    return noun if told or (unit is not None and unit.category == "personnel") else None
+    people = unit is not None and unit.category == "personnel" and not unit.single
+    return noun if told or people else None
 
 
 def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
     """Return slot and owner where a party's name follows the number at once."""
     begin = line.sentence.start
-    entity = next((e for e in line.party_at.values() if e.start - begin == number.end_char + 1), None)
+    entity = _starting(line, number.end_char + 1 + begin)
     if entity is None:
         return None
     end = entity.end - begin
     joint = _AND.match(text, end)
-    if joint and any(e.start - begin == joint.end() for e in line.party_at.values()):
+    if joint and _starting(line, joint.end() + begin):
         counted = find_unit(text, joint.end())
         slot = counted.unit.category if counted else "personnel" if entity.sense == "demonym" else ""
         return (slot, TOTAL) if slot in SLOTS else None

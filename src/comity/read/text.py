@@ -3,8 +3,8 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Collection, Sequence
+from itertools import groupby
 
 import charset_normalizer
 
@@ -24,6 +24,12 @@ _WIDEST, _FULL = 100, 0.7
 """Lines wrapped by hand are no wider than this many characters, and fill at least this share of the widest."""
 _OWN_LINE = re.compile(r"\s*(?:[-*•–>|#]|\(?\w{1,3}[.)]\s)|.*(?:\S\s{3,}\S|\t|\|)")
 """A line that belongs to a list, a quoted mail or a table."""
+_CAPITAL = "[A-ZÀ-ÖØ-ÞЀ-Я]"
+_BEGINS = re.compile(
+    rf"\s*(?:B[Yy] {_CAPITAL}|(?:{_CAPITAL}[\w.'’-]*+ ?+){{1,4}}+"
+    r"[,(–—-].{0,30}?(?:(?<!\d)(?:19|20)\d\d(?!\d)|\s(?:[–—]|--?)\s))"
+)
+"""A line that goes on from none before: a byline, or a dateline of up to four capitalised words and a year or dash."""
 _HIGH = bytes(range(128, 256))
 _SAMPLE = 64 * 1024
 
@@ -37,36 +43,47 @@ def stored(text: str) -> str:
 def unwrapped(text: str) -> str:
     """Return ``text`` with lines that were wrapped by hand joined to paragraphs; lists and tables stay as they are.
 
-    It counts as wrapped where of the lines that may go on in the next, a third do so in small letters or figures.
+    It counts as wrapped where of the lines that may go on in the next, a third do so in small letters. A figure
+    says nothing: it begins a line of a chronology as well.
     """
     blocks = [list(lines) for _, lines in groupby(text.split("\n"), key=lambda line: not line.strip())]
-    breaks = [(block, _open_ends(block)) for block in blocks]
-    after = [block[number + 1].lstrip() for block, numbers in breaks for number in numbers]
-    small = sum(line[0].islower() or line[0].isdecimal() for line in after)
+    breaks = [(block, _going_on(block)) for block in blocks]
+    after = [block[number].lstrip() for block, numbers in breaks for number in numbers]
+    small = sum(line[0].islower() for line in after)
     if not after or 3 * small < len(after):
         return text
-    return "\n".join(line for block, numbers in breaks for line in _joined(block, numbers))
+    return "\n".join(line for block, numbers in breaks for line in _paragraphs(block, numbers))
 
 
-def _open_ends(block: Sequence[str]) -> list[int]:
-    """Return which lines of a block without blank ones may go on in the next."""
+def _going_on(block: Sequence[str]) -> set[int]:
+    """Return which lines of a block without blank ones may go on from the line before."""
     width = max(map(len, block))
     if width > _WIDEST:
-        return []
+        return set()
     full = [len(line) >= _FULL * width and not _OWN_LINE.match(line) for line in block]
-    return [
-        n for n, (line, after) in enumerate(pairwise(block)) if full[n] and line.strip() and not _OWN_LINE.match(after)
-    ]
+    return {
+        n
+        for n, line in enumerate(block)
+        if n and full[n - 1] and line.strip() and not _OWN_LINE.match(line) and not _BEGINS.match(line)
+    }
 
 
-def _joined(block: Sequence[str], open_ends: Sequence[int]) -> list[str]:
-    joined = [block[0]]
-    for number, line in enumerate(block[1:]):
-        if number in open_ends:
-            joined[-1] = f"{joined[-1].rstrip()} {line.lstrip()}"
+def _paragraphs(block: Sequence[str], going_on: Collection[int]) -> list[str]:
+    paragraphs: list[list[str]] = []
+    for number, line in enumerate(block):
+        if number in going_on:
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            paragraphs.append([line])
+    return [one_line(lines) for lines in paragraphs]
+
+
+def one_line(lines: Sequence[str]) -> str:
+    """Return ``lines`` with one blank for each break and the blanks around it; those at the ends stay."""
+    if len(lines) == 1:
+        return lines[0]
+    first, *inner, last = lines
+    return " ".join((first.rstrip(), *filter(None, map(str.strip, inner)), last.lstrip()))
 
 
 def is_storable(text: str) -> bool:

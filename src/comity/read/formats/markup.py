@@ -6,10 +6,9 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from comity.read.parts import Refusal
-from comity.read.text import stored
+from comity.read.text import one_line, stored
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_BREAK = re.compile(r"\s*\n\s*")
 _PREFORMATTED = ("pre", "textarea")
 _WORDLESS = ("script", "style", "noscript", "template", "svg")
 _BLOCKS = (
@@ -38,10 +37,11 @@ def tree_of(source: str) -> HtmlElement:
 
 def unbroken(tree: HtmlElement) -> HtmlElement:
     """Make every line break within the text of ``tree`` a blank, as a browser does, except in preformatted text."""
+    kept = {inner for outer in tree.iter(*_PREFORMATTED) for inner in outer.iter(etree.Element)}
     for element in tree.iter(etree.Element):
-        if element.tag not in _PREFORMATTED:
-            element.text = _BREAK.sub(" ", stored(element.text or ""))
-        element.tail = _BREAK.sub(" ", stored(element.tail or ""))
+        text, tail = stored(element.text or ""), stored(element.tail or "")
+        element.text = text if element in kept else one_line(text.split("\n"))
+        element.tail = tail if element.getparent() in kept else one_line(tail.split("\n"))
     return tree
 
 
