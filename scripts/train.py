@@ -127,7 +127,7 @@ def part_of(document: str) -> int:
 
 def read_by(folder: Path, analyses: Iterable[Analysis]) -> None:
     """Let each document be read by the encoder of ``folder`` that never saw it."""
-    encoders = [encoder.load(folder / f"encoder-{part}.onnx") for part in range(PARTS)]
+    encoders = [encoder.load(folder, f"encoder-{part}.onnx") for part in range(PARTS)]
     for analysis in (one for one in analyses if one.lines):
         held_out = encoders[part_of(analysis.document.id)]
         vars(analysis)["reading"] = encoder.read(analysis, find_triggers(analysis), held_out)

@@ -9,7 +9,7 @@ Needs torch, onnx and the pretrained all-MiniLM-L6-v2 (Apache-2.0), which nothin
 
 The first four of its six layers are tuned on several questions at once: what each line tells, which trigger tells an
 event, how it is asserted, who takes part, when and where it was, and which mentions are of one occasion. A fit takes
-about six minutes on two cores. ``scripts/train.py FOLDER`` then fits the linear models on the held-out answers.
+twelve to twenty minutes on two cores. ``scripts/train.py FOLDER`` then fits the linear models on the held-out answers.
 """
 
 import argparse
@@ -28,7 +28,6 @@ import train
 from msgspec import Struct
 from onnxruntime.quantization import quantize_dynamic
 from safetensors.torch import load_file
-from tokenizers import BertWordPieceTokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,7 +39,9 @@ from comity.extract.places import localities
 LAYERS, WIDTH, HEADS, INNER = 4, 384, 12, 1536
 HIDDEN, RELATED = 192, 64
 EPOCHS, PIECES, RATE, HEAD_RATE, DROPOUT = 6, 1200, 2.5e-4, 1e-3, 0.1
-FREQUENT = 16_000
+MASK = 103
+"""The number of the word piece [MASK] in the pretrained vocabulary."""
+FREQUENT = 14_000
 """Words of the pretrained vocabulary kept whatever the training texts say: it stands in order of frequency."""
 STORY = 0.6
 SHARES = {
@@ -94,6 +95,7 @@ class Encoder(nn.Module):
 
     def __init__(self, kept: Sequence[int]) -> None:
         super().__init__()
+        self.mask = kept.index(MASK)
         self.words, self.places = nn.Embedding(len(kept), WIDTH), nn.Embedding(512, WIDTH)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
@@ -163,10 +165,10 @@ class Lesson(Struct, frozen=True):
     related: dict[str, list[tuple[int, int, float]]]
 
 
-def lesson(item: Any) -> Lesson:
+def lesson(item: Any, spell: Any) -> Lesson:
     """Return what the annotations of ``item`` teach."""
     analysis, events = item.analysis, item.gold["events"]
-    made = encoder.windows(analysis)
+    made = encoder.windows(analysis, spell)
     triggers = find_triggers(analysis)
     spans: list[tuple[int, tuple[int, int, int, int]]] = []
     rows: dict[Place, int] = {}
@@ -238,7 +240,7 @@ def _told(item: Any, number: int) -> list[float]:
 
 
 def _bare(item: Any, told: set[Place]) -> dict[Place, int]:
-    """Return the lines that tell an event without a trigger of its kind, with the event of the tightest evidence."""
+    """Return the lines that tell an event without a trigger of its kind, with the first event annotated there."""
     found: dict[Place, int] = {}
     have = {(place[0], place[3]) for place in told}
     for number, line in enumerate(item.analysis.lines):
@@ -269,8 +271,7 @@ def loss(net: Encoder, lessons: Sequence[Lesson]) -> Tensor:
     windows = [w for d in lessons for w in d.windows]
     longest = max(map(len, windows))
     ids = torch.tensor([[*w, *[0] * (longest - len(w))] for w in windows])
-    mask_id = encoder.tokenizer().token_to_id("[MASK]")
-    ids[(torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > mask_id)] = mask_id
+    ids[(torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > net.mask)] = net.mask
     mask = torch.tensor([[1.0] * len(w) + [0.0] * (longest - len(w)) for w in windows])
     rows: dict[str, list[Any]] = {name: [] for name in ("span", *SHARES)}
     base = 0
@@ -374,15 +375,17 @@ def export(net: Encoder, path: Path) -> None:
 # ------------------------------------------------------------------ the words that are kept
 
 
+def pretrained_words() -> list[str]:
+    """Return the word pieces that the pretrained encoder knows."""
+    return (pretrained() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
 def choose_words(texts: Iterator[str]) -> list[int]:
-    """Return the pretrained word pieces kept, frequent ones and those of the training texts, and write them."""
-    words = (pretrained() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    spell = BertWordPieceTokenizer(vocab={word: n for n, word in enumerate(words)}, lowercase=True)
+    """Return the numbers of the pretrained word pieces kept: frequent ones and those of the training texts."""
+    words = pretrained_words()
+    spell = encoder.speller(words)
     seen = {n for text in texts for n in spell.encode(text, add_special_tokens=False).ids}
-    kept = [n for n, word in enumerate(words) if n in seen or (n < FREQUENT and not word.startswith("[unused"))]
-    (WEIGHTS / "encoder.vocab.txt").write_text("".join(words[n] + "\n" for n in kept), encoding="utf-8")
-    encoder.tokenizer.cache_clear()
-    return kept
+    return [n for n, word in enumerate(words) if n in seen or (n < FREQUENT and not word.startswith("[unused"))]
 
 
 def main() -> None:
@@ -393,14 +396,21 @@ def main() -> None:
     args = parser.parse_args()
     items = train.everything()
     kept = choose_words(item.gold["text"] for item in items)
-    lessons = [lesson(item) for item in items]
+    words = [pretrained_words()[number] for number in kept]
+    lessons = [lesson(item, encoder.speller(words)) for item in items]
     if args.folder:
         args.folder.mkdir(parents=True, exist_ok=True)
         for part in range(train.PARTS):
             net = fit([d for d in lessons if d.part != part], kept, f"without part {part + 1} of {train.PARTS}")
-            export(net, args.folder / f"encoder-{part}.onnx")
+            write(net, words, args.folder, f"encoder-{part}.onnx")
     if args.ship:
-        export(fit(lessons, kept, "shipped"), WEIGHTS / "encoder.onnx")
+        write(fit(lessons, kept, "shipped"), words, WEIGHTS, "encoder.onnx")
+
+
+def write(net: Encoder, words: Sequence[str], folder: Path, name: str) -> None:
+    """Write an encoder and, beside it, the word pieces it knows."""
+    export(net, folder / name)
+    (folder / encoder.VOCABULARY).write_text("".join(word + "\n" for word in words), encoding="utf-8")
 
 
 if __name__ == "__main__":

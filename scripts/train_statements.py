@@ -29,11 +29,14 @@ from comity.model.mentions import ClaimMention, StatementMention
 
 sys.path.insert(0, str(Path(__file__).parent))
 from storybook import read_stories
-from train import document, read_by
+from train import STORIES, STORY, document, read_by
 
 FOLDS = 5
 STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
 WEIGHTS = Path(__file__).parent.parent / "src/comity/extract/weights"
+UNEVEN = frozenset({"agency", "blocs", "deals", "eurasia", "history", "mideast", "pacific", "speech"})
+"""Stories in which events were annotated with more care than figures: with them, claims of the benchmark's training
+files are found less well (F1 0.711 instead of 0.721, held out)."""
 Gold = dict[str, Any]
 Example = tuple[str, list[str], str]
 """Document id, features, label."""
@@ -57,6 +60,14 @@ def fold_of(document: str) -> int:
     return crc32(document.encode()) % FOLDS
 
 
+def weight_of(document: str) -> float:
+    """Return what an example from a document weighs: stories are made up, and annotated less evenly."""
+    return STORY if document.rpartition("-")[0] in _FILES else 1.0
+
+
+_FILES = frozenset(path.stem for path in STORIES.glob("*.txt"))
+
+
 class Vocabulary:
     """Features seen in at least ``least`` documents, in alphabetical order."""
 
@@ -78,7 +89,8 @@ def fit(examples: Sequence[Example], strength: float, *, least: int = 2, balance
     labels = [label for *_, label in examples]
     classes = ("yes",) if set(labels) <= {"yes", "no"} else tuple(sorted(set(labels)))
     matrix, weight = vocabulary.matrix(examples), "balanced" if balanced else None
-    columns = [_fit_one(matrix, [label == name for label in labels], strength, weight) for name in classes]
+    each = [weight_of(doc) for doc, *_ in examples]
+    columns = [_fit_one(matrix, [label == name for label in labels], strength, weight, each) for name in classes]
     weights = {
         feature: tuple(round(float(column[0][i]), 4) for column in columns)
         for feature, i in vocabulary.index.items()
@@ -87,9 +99,11 @@ def fit(examples: Sequence[Example], strength: float, *, least: int = 2, balance
     return LinearModel(classes, tuple(round(float(column[1]), 4) for column in columns), weights)
 
 
-def _fit_one(matrix: csr_matrix, target: list[bool], strength: float, weight: str | None) -> tuple[np.ndarray, float]:
+def _fit_one(
+    matrix: csr_matrix, target: list[bool], strength: float, weight: str | None, each: Sequence[float]
+) -> tuple[np.ndarray, float]:
     model = LogisticRegression(C=strength, class_weight=weight, solver="liblinear", max_iter=1000, random_state=0)
-    model.fit(matrix, np.array(target))
+    model.fit(matrix, np.array(target), sample_weight=each)
     return model.coef_[0], model.intercept_[0]
 
 
@@ -152,6 +166,8 @@ def claim_examples(pairs: Pairs) -> tuple[list[Example], int]:
     """Return the candidates for numeric claims with labels, and how many annotated claims no candidate meets."""
     examples, missed = [], 0
     for gold, analysis in pairs:
+        if gold["doc_id"].partition("-")[0] in UNEVEN:
+            continue
         wanted = list(gold["claims_numeric"])
         met: set[int] = set()
         for candidate in claimfeatures.find_candidates(analysis) if analysis else []:

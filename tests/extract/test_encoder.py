@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,12 @@ STORY = (
     "Frigates of the Brazilian and the Chilean navy began the exercise Southern Star off Valparaiso on 3 May 2023.\n\n"
     "The price of copper fell again in Santiago, and traders in Brazil shrugged.\n\n"
     "Officers of both navies spoke of a friendship that will grow."
+)
+
+
+SPEECHLESS = (
+    "Old friends\n\nTashkent has made the United States at home in the south: two thousand Americans sleep in "
+    "Khanabad, and the runway there is theirs to use."
 )
 
 
@@ -43,7 +50,7 @@ def test_a_party_that_takes_part_is_told_from_one_that_does_not() -> None:
     analysis = analysis_of(STORY.replace("Frigates of", "While Peru watched, frigates of"))
     reading = analysis.reading
     best = max(find_triggers(analysis), key=reading.of_mention)
-    brazil, peru = (reading.tied("party", best, reading.named[code]) for code in ("BRA", "PER"))
+    brazil, peru = (reading.tied("party", [best], reading.named[code])[0] for code in ("BRA", "PER"))
     assert brazil > peru
     assert reading.asserted(best)["reported"] > 0.5
     assert sum(reading.asserted(best).values()) == pytest.approx(1, abs=1e-4)
@@ -59,7 +66,7 @@ def test_the_same_text_is_read_the_same_to_the_last_bit_whatever_was_read_before
 
 def test_a_long_document_is_read_in_windows_of_whole_lines_that_repeat_day_and_headline() -> None:
     analysis = analysis_of(STORY + "\n\n" + "The two navies of Chile and Brazil met again, sailors said. " * 120)
-    made = encoder.windows(analysis)
+    made = encoder.windows(analysis, encoder.shipped().spell)
     assert len(made) > 2
     assert [n for window in made for n in window.marks] == list(range(len(analysis.lines)))
     assert all(len(window.ids) <= 512 for window in made)
@@ -69,7 +76,7 @@ def test_a_long_document_is_read_in_windows_of_whole_lines_that_repeat_day_and_h
 
 def test_a_line_longer_than_a_window_is_read_as_far_as_it_fits() -> None:
     analysis = analysis_of("Chile and Brazil drilled " + "with frigates, boats, planes, " * 400 + "and went home.")
-    made = encoder.windows(analysis)
+    made = encoder.windows(analysis, encoder.shipped().spell)
     assert all(len(window.ids) <= 512 for window in made)
     assert analysis.reading.told.shape == (len(analysis.lines), len(encoder.TOLD))
 
@@ -80,7 +87,7 @@ def test_pieces_lie_inside_their_lines_in_any_script(noise: str, more: str) -> N
     text = f"Chile and Brazil hold a naval exercise {noise}.\n\n{more} Turkey bought missiles from Russia."
     analysis = analysis_of(text)
     lines = {n: (line.sentence.start, line.sentence.end) for n, line in enumerate(analysis.lines)}
-    for window in encoder.windows(analysis):
+    for window in encoder.windows(analysis, encoder.shipped().spell):
         for number, pieces in window.pieces.items():
             assert all(lines[number][0] <= start <= end <= lines[number][1] for start, end in pieces)
     if analysis.lines:
@@ -88,12 +95,9 @@ def test_pieces_lie_inside_their_lines_in_any_script(noise: str, more: str) -> N
 
 
 def test_a_line_that_tells_an_event_without_a_word_for_it_is_a_candidate() -> None:
-    analysis = analysis_of(
-        "Old friends\n\nOff Vladivostok Indian and Russian ships see each other again in October, "
-        "for ten days of firing and boarding."
-    )
-    whole = [c for c in find_candidates(analysis) if c.lemma == encoder.WHOLE]
-    assert {c.kind for c in whole} | {c.kind for c in find_triggers(analysis)} >= {"exercise"}
+    analysis = analysis_of(SPEECHLESS)
+    assert not [c for c in find_triggers(analysis) if c.kind == "deployment"]
+    assert [c.kind for c in find_candidates(analysis) if c.lemma == encoder.WHOLE] == ["deployment"]
 
 
 def test_steps_name_every_edge_below_a_value() -> None:
@@ -103,6 +107,16 @@ def test_steps_name_every_edge_below_a_value() -> None:
 
 def test_a_document_without_a_line_asks_nothing() -> None:
     assert extract(Document(id="d", text="", sha256="")).events == ()
+    assert find_candidates(build(Document(id="d", text="", sha256=""), ())) == []
+
+
+def test_the_shipped_encoder_knows_as_many_words_as_are_listed() -> None:
+    session, spell = encoder.shipped()
+    ask = {"ids": np.array([[spell.get_vocab_size() - 1]]), "lines": np.array([0])}
+    spans = {name: np.array([0]) for name in ("first", "last", "mark", "kind")}
+    assert session.run(None, ask | spans)[0].shape == (1, len(encoder.TOLD))
+    with pytest.raises(Exception, match="indices element out of data bounds"):
+        session.run(None, ask | spans | {"ids": np.array([[spell.get_vocab_size()]])})
 
 
 def test_the_weights_stay_under_twenty_megabytes() -> None:

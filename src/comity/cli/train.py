@@ -41,8 +41,8 @@ def train(
     """Refit from reviewed decisions what links mentions with records and what reads events; compare old and new.
 
     Of extraction it moves what decides whether something is an event, who takes part, and which day is its first.
-    Nothing is changed unless you say --keep, and then only where the new model is better. It is kept in your data
-    folder, and used by every ledger of yours instead of the one that comes with comity, until --forget.
+    Old is always what comes with comity. Nothing is changed unless you say --keep, and then only where the new model
+    is better. It is kept in your data folder, and used by every ledger of yours instead of the old one, until --forget.
 
     Example: comity train --from-reviews
 
@@ -71,7 +71,8 @@ def _print(done: "Training", *, keep: bool) -> None:
         for one in done.comparisons
         for model, found in (("old", one.old), ("new", one.new))
     ]  # fmt: skip
-    print_rows(columns, rows, Format.TABLE)
+    if rows:
+        print_rows(columns, rows, Format.TABLE)
     notice(f"Linking: learned from {done.mentions} reviewed mentions in {done.documents} documents.")
     if done.missing:
         notice(done.missing)
@@ -79,13 +80,14 @@ def _print(done: "Training", *, keep: bool) -> None:
         notice(f"The new model is better and in use: {done.kept}")
     elif done.better:
         notice("The new model is better; --keep makes it yours.")
-    else:
-        notice("The new model is no better" + ("; the old one stays." if keep else "."))
+    elif rows:
+        notice("The new model is no better" + ("; the one that comes with comity stays." if keep else "."))
     _print_extraction(done.extraction, keep=keep)
 
 
 def _print_extraction(done: "Relearning", *, keep: bool) -> None:
-    from comity.pipeline.relearning import ASKED, FEWEST  # noqa: PLC0415 - as above
+    from comity.pipeline.judging import FEWEST  # noqa: PLC0415 - as above
+    from comity.pipeline.relearning import ASKED  # noqa: PLC0415 - as above
 
     if done.proposals < FEWEST:
         notice(f"Extraction: people decided about {done.proposals} proposals of events; {FEWEST} is the fewest.")
@@ -99,4 +101,4 @@ def _print_extraction(done: "Relearning", *, keep: bool) -> None:
     elif done.better:
         notice(f"Better: {names}; --keep makes them yours.")
     else:
-        notice("None of these models is better" + ("; the old ones stay." if keep else "."))
+        notice("None of these models is better" + ("; those that come with comity stay." if keep else "."))

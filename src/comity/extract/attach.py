@@ -41,7 +41,8 @@ def party_features(analysis: Analysis, cluster: Cluster, code: str, tied: Mappin
     found += _nearby(analysis, cluster, code)
     found += dict.fromkeys(_on_ground(analysis, cluster, code))
     found += dict.fromkeys(_by_reference(analysis, cluster, code))
-    return ["bias", *found, *(f"{cluster.kind}&{f}" for f in found if not f.startswith("w="))]
+    crossed = (f"{cluster.kind}&{f}" for f in found)
+    return ["bias", *found, *crossed, *_read(analysis, cluster, code)]
 
 
 def _read(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
@@ -52,9 +53,9 @@ def _read(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
 
 def _tied(analysis: Analysis, cluster: Cluster, relation: str, places: Sequence[Place]) -> Iterator[str]:
     """Yield how surely the encoder ties the best mention, and any mention, to one of ``places``."""
-    reading = analysis.reading
-    yield from steps(f"best {relation}", reading.tied(relation, cluster.best, places))
-    yield from steps(relation, max(reading.tied(relation, mention, places) for mention in cluster.mentions))
+    ties = analysis.reading.tied(relation, cluster.mentions, places)
+    yield from steps(f"best {relation}", ties[cluster.mentions.index(cluster.best)])
+    yield from steps(relation, max(ties))
 
 
 def candidates(analysis: Analysis, cluster: Cluster) -> tuple[str, ...]:

@@ -148,14 +148,14 @@ def pairing(analysis: Analysis) -> Callable[[Candidate, Candidate], list[str]]:
     side = cache(partial(_side, analysis))
     return lambda earlier, later: [
         *_pair(side(earlier), side(later)),
-        *steps("one", analysis.reading.tied("same", later, [anchor(earlier)])),
+        *steps("one", analysis.reading.tied("same", [later], [anchor(earlier)])[0]),
     ]
 
 
 def apart(analysis: Analysis) -> Callable[[Candidate, Candidate], bool]:
     """Return the function that says whether two mentions are dated in different years: they are two occasions."""
     dated = cache(lambda mention: own_date(analysis.lines[mention.line], mention))
-    return lambda earlier, later: next(_own_dates(dated(earlier), dated(later))) == "own dates=other year"
+    return lambda earlier, later: _other_year(dated(earlier), dated(later))
 
 
 def pair_features(analysis: Analysis, earlier: Candidate, later: Candidate) -> list[str]:
@@ -272,12 +272,16 @@ def own_date(line: Line, mention: Candidate) -> str:
 _CLOSE = 6
 
 
+def _other_year(a: str, b: str) -> bool:
+    return bool(a and b) and a[:4] != b[:4]
+
+
 def _own_dates(a: str, b: str) -> Iterator[str]:
     if not a and not b:
         yield "own dates=none"
     elif not a or not b:
         yield "own dates=" + ("earlier" if a else "later")
-    elif a[:4] != b[:4]:
+    elif _other_year(a, b):
         yield "own dates=other year"
     elif a == b or len(a) == 4 or len(b) == 4:
         yield "own dates=agree"

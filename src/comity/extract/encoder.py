@@ -8,8 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 from msgspec import Struct
@@ -39,6 +38,7 @@ WHOLE = "<line>"
 """What stands for the word of a candidate that is a line as a whole."""
 WINDOW, LONGEST, TITLE = 480, 380, 60
 """Word pieces in a window, of a line, and of the headline repeated in every window after the first."""
+VOCABULARY = "encoder.vocab.txt"
 EDGES = (-6, -5, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 5, 6)
 
 Numbers = np.ndarray[Any, np.dtype[np.float32]]
@@ -95,12 +95,13 @@ class Reading(Struct, frozen=True):
         row = np.exp(self.modality[self.rows[anchor(candidate)]])
         return dict(zip(MODALITIES, map(float, row), strict=True))
 
-    def tied(self, relation: str, candidate: "Candidate", places: Sequence[Place]) -> float:
-        """Return the highest log-odds that ``candidate`` stands in ``relation`` to one of ``places``."""
+    def tied(self, relation: str, candidates: Sequence["Candidate"], places: Sequence[Place]) -> list[float]:
+        """Return the highest log-odds that each of ``candidates`` stands in ``relation`` to one of ``places``."""
         number, width = RELATIONS.index(relation), self.left.shape[1] // len(RELATIONS)
         part = slice(number * width, (number + 1) * width)
-        rows = [self.rows[place] for place in places]
-        return float((self.right[rows, part] @ self.left[self.rows[anchor(candidate)], part]).max())
+        left = self.left[[self.rows[anchor(candidate)] for candidate in candidates], part]
+        right = self.right[[self.rows[place] for place in places], part]
+        return [float(value) for value in (left @ right.T).max(axis=1)]
 
 
 def steps(name: str, value: float) -> list[str]:
@@ -141,38 +142,48 @@ def runs(line: "Line") -> tuple[tuple[int, int], ...]:
     return (*known, *(run for run in line.capitals if not any(a <= run[0] and run[1] <= b for a, b in known)))
 
 
-def read(analysis: "Analysis", candidates: Sequence["Candidate"], encoder: Any = None) -> Reading:
+class Encoder(NamedTuple):
+    """A trained encoder: the session that runs it, and what spells texts in the word pieces it knows."""
+
+    session: Any
+    spell: Any
+
+
+def read(analysis: "Analysis", candidates: Sequence["Candidate"], encoder: Encoder | None = None) -> Reading:
     """Return what ``encoder`` (the shipped one) says of the lines and of all `places` in them; there must be a line."""
+    session, spell = encoder or shipped()
     named = parties(analysis)
-    asked = places(analysis, candidates, named)
+    by_line: dict[int, list[Place]] = {}
+    for place in places(analysis, candidates, named):
+        by_line.setdefault(place[0], []).append(place)
     told = np.full((len(analysis.lines), len(TOLD)), EDGES[0] - 1, dtype=np.float32)
     rows: dict[Place, int] = {}
     answers = []
-    for window in windows(analysis):
-        here = {place: at for place in asked if place not in rows and (at := window.find(place)) is not None}
+    for window in windows(analysis, spell):
+        here = {place: at for line in window.marks for place in by_line[line] if (at := window.find(place)) is not None}
         rows |= {place: len(rows) + number for number, place in enumerate(here)}
-        lines, *answer = _ask(encoder or shipped(), window, list(here.values()))
+        lines, *answer = _ask(session, window, list(here.values()))
         told[list(window.marks)] = lines
         answers.append(answer)
     mention, modality, left, right = (np.concatenate(part) for part in zip(*answers, strict=True))
     return Reading(told, rows, mention, modality, left, right, named)
 
 
-def _ask(encoder: Any, window: Window, spans: Sequence[tuple[int, int, int, int]]) -> list[Numbers]:
+def _ask(session: Any, window: Window, spans: Sequence[tuple[int, int, int, int]]) -> list[Numbers]:
     first, last, mark, kind = (np.array(column, dtype=np.int64) for column in zip(*spans, strict=True))
     asked = {"ids": np.array([window.ids]), "lines": np.array(list(window.marks.values()))}
-    answer: list[Numbers] = encoder.run(None, asked | {"first": first, "last": last, "mark": mark, "kind": kind})
+    answer: list[Numbers] = session.run(None, asked | {"first": first, "last": last, "mark": mark, "kind": kind})
     return answer
 
 
 def parties(analysis: "Analysis") -> Mapping[str, tuple[Place, ...]]:
     """Return where the document names each party."""
-    found: dict[str, tuple[Place, ...]] = {}
+    found: dict[str, list[Place]] = {}
     for number, line in enumerate(analysis.lines):
         for entity in line.party_at.values():
             for code in entity.codes:
-                found[code] = (*found.get(code, ()), (number, entity.start, entity.end, PARTY))
-    return found
+                found.setdefault(code, []).append((number, entity.start, entity.end, PARTY))
+    return {code: tuple(where) for code, where in found.items()}
 
 
 def places(
@@ -191,15 +202,17 @@ def places(
     return tuple(dict.fromkeys(found))
 
 
-def windows(analysis: "Analysis") -> list[Window]:
+def windows(analysis: "Analysis", spell: Any) -> list[Window]:
     """Return the document's lines as word pieces, as many whole lines together as go into a window.
 
-    Every window begins with the day of publication, and every further one with the headline.
+    Every window begins with the day of publication, and every further one with the first line read, mostly the
+    headline. ``spell`` is the encoder's.
     """
     sentences = [line.sentence for line in analysis.lines]
-    spelt = [_spell(analysis.document.text[s.start : s.end], s.start) for s in sentences]
-    begin, close = (tokenizer().token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
-    head = [begin, *(piece for piece, *_ in _spell(str(analysis.document.published or ""))), close]
+    spelt = [_spell(spell, analysis.document.text[s.start : s.end], s.start) for s in sentences]
+    begin, close = (spell.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    day = _spell(spell, str(analysis.document.published or ""), 0)
+    head = [begin, *(piece for piece, *_ in day), close]
     title = [*(piece for piece, *_ in spelt[0][:TITLE]), close] if spelt else []
     made: list[list[int]] = []
     room = 0
@@ -221,37 +234,35 @@ def _window(head: Sequence[int], lines: Sequence[int], spelt: Sequence[Spelt], c
     return Window(tuple(ids), {n: tuple((start, end) for _, start, end in spelt[n]) for n in lines}, marks)
 
 
-def _spell(text: str, base: int = 0) -> Spelt:
-    spelt = tokenizer().encode(text, add_special_tokens=False)
+def _spell(spell: Any, text: str, base: int) -> Spelt:
+    spelt = spell.encode(text, add_special_tokens=False)
     offsets = ((base + start, base + end) for start, end in spelt.offsets)
     return [(piece, *at) for piece, at in zip(spelt.ids[:LONGEST], offsets, strict=False)]
 
 
 @cache
-def tokenizer() -> Any:
-    """Load the word pieces once per process."""
-    from tokenizers import BertWordPieceTokenizer  # noqa: PLC0415 - only extraction should pay for it
-
-    words = _weights().joinpath("encoder.vocab.txt").read_text(encoding="utf-8").splitlines()
-    return BertWordPieceTokenizer(vocab={word: number for number, word in enumerate(words)}, lowercase=True)
-
-
-@cache
-def shipped() -> Any:
+def shipped() -> Encoder:
     """Load the shipped encoder once per process."""
-    return load(_weights().joinpath("encoder.onnx").read_bytes())
+    return load(files("comity.extract").joinpath("weights"))
 
 
-def load(model: bytes | Path) -> Any:
-    """Return a session that runs ``model`` (ONNX) on one thread, so that every run gives the same numbers."""
+def load(folder: Any, name: str = "encoder.onnx") -> Encoder:
+    """Return the encoder ``name`` (ONNX) of ``folder``, beside which lies a file with the word pieces it knows.
+
+    It runs on one thread, so that every run gives the same numbers.
+    """
     import onnxruntime  # noqa: PLC0415 - only extraction should pay for it
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    source = model if isinstance(model, bytes) else model.read_bytes()
-    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+    model = folder.joinpath(name).read_bytes()
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return Encoder(session, speller(folder.joinpath(VOCABULARY).read_text(encoding="utf-8").splitlines()))
 
 
-def _weights() -> Any:
-    return files("comity.extract").joinpath("weights")
+def speller(words: Sequence[str]) -> Any:
+    """Return what spells texts in the word pieces ``words``."""
+    from tokenizers import BertWordPieceTokenizer  # noqa: PLC0415 - only extraction should pay for it
+
+    return BertWordPieceTokenizer(vocab={word: number for number, word in enumerate(words)}, lowercase=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 import msgspec
 from msgspec import Struct, structs
@@ -51,7 +53,16 @@ class Models(Struct, frozen=True):
 
 
 KEPT = "extraction.json"
-"""What the user's own models are called: one file, with those that differ from the ones that come with comity."""
+"""What the file with the user's own models is called."""
+
+
+class OwnModels(Struct, frozen=True, forbid_unknown_fields=True):
+    """Models of the user's own, and the digest of the weights they were moved from."""
+
+    basis: str
+    event: LinearModel | None = None
+    party: LinearModel | None = None
+    start: LinearModel | None = None
 
 
 @cache
@@ -60,7 +71,9 @@ def models() -> Models:
 
     Raises InputError when the user's own cannot be read.
     """
-    return structs.replace(shipped_models(), **own_models())
+    own = own_models()
+    moved = structs.asdict(own) if own else {}
+    return structs.replace(shipped_models(), **{k: v for k, v in moved.items() if isinstance(v, LinearModel)})
 
 
 def shipped_models() -> Models:
@@ -68,13 +81,29 @@ def shipped_models() -> Models:
     return Models(**{name: model(name) for name in Models.__struct_fields__})
 
 
-def own_models() -> dict[str, LinearModel]:
-    """Return the user's own models by name; none are kept at first."""
+def own_models() -> OwnModels | None:
+    """Return the user's own models, if some are kept; raise InputError if they do not fit this version of comity."""
     data = own_model(KEPT)
+    if data is None:
+        return None
     try:
-        return msgspec.json.decode(data, type=dict[str, LinearModel]) if data else {}
-    except msgspec.DecodeError as error:
+        own = msgspec.json.decode(data, type=OwnModels)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{kept_path(KEPT)} holds no models: {error}.", "Remove it: comity train --forget.") from None
+    if own.basis != basis():
+        raise InputError(
+            f"{kept_path(KEPT)} was made from the models of another version of comity.",
+            "Make it again or remove it: comity train --forget, then comity train --from-reviews --keep.",
+        )
+    return own
+
+
+@cache
+def basis() -> str:
+    """Return the digest of the shipped weights that the user's own models are moved from."""
+    weights = files("comity.extract").joinpath("weights")
+    parts = (f"{name}.json" for name in Models.__struct_fields__)
+    return sha256(b"".join(weights.joinpath(part).read_bytes() for part in parts)).hexdigest()
 
 
 Chances = list[tuple[float, str]]

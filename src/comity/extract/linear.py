@@ -20,6 +20,10 @@ class LinearModel(Struct, frozen=True):
     weights: Mapping[str, tuple[float, ...]]
     threshold: float = 0.5
 
+    def __post_init__(self) -> None:
+        if not self.classes or len(self.intercepts) != len(self.classes):
+            raise ValueError("a model has one intercept a class")
+
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return one score a class for binary ``features`` (log-odds before normalisation)."""
         totals = list(self.intercepts)

@@ -106,13 +106,15 @@ def _implied(number: int, line: Line, said: set[str]) -> Iterator[Candidate]:
 
 
 def _told_without(analysis: Analysis, triggered: Set[tuple[int, str]]) -> Iterator[Candidate]:
-    """Yield lines whose likeliest kind of event, by the encoder, no word of theirs points to; they stand at their root.
+    """Yield lines that the encoder takes to tell an event to which no word of theirs points; they stand at their root.
 
-    Only the likeliest: else the patrol that follows an exercise lends it its ships.
+    Only as what they most likely tell, and where no word points to another event that they are taken to tell: else the
+    patrol that follows an exercise lends it its ships.
     """
+    told = {number for number, kind in triggered if analysis.reading.of_line(number, kind) > TOLD}
     for number, line in enumerate(analysis.lines):
         kind = analysis.reading.likeliest(number)
-        if (number, kind) not in triggered and analysis.reading.of_line(number, kind) > TOLD:
+        if number not in told and analysis.reading.of_line(number, kind) > TOLD:
             index = next(i for i, token in enumerate(line.sentence.tokens) if token.head == i)
             token = line.sentence.tokens[index]
             yield Candidate(number, index, index, token.start, token.end, kind, WHOLE)

@@ -5,6 +5,12 @@ from comity.model.records import Record
 from comity.model.snapshot import Snapshot
 from comity.pipeline.opinions import NOBODY
 
+FOLDS = 5
+"""In how many parts reviewed documents are held out in turn."""
+
+FEWEST = 5
+"""Fewer judged mentions than this teach nothing that could be told from chance."""
+
 NEW = "NEW:"
 """How the label of a mention begins that speaks of something no casebook holds."""
 
@@ -14,6 +20,7 @@ class Judge:
 
     def __init__(self, ledger: Ledger) -> None:
         self._accepted, self._refused = (_decided(ledger, action) for action in ("accept", "reject"))
+        self._rejected = ledger.snapshot(states=("rejected",)).by_id
         self._standing = ledger.snapshot(states=("accepted",)).by_id
         self._known = {one.id for one in standing(ledger).by_id.values()}
 
@@ -32,8 +39,10 @@ class Judge:
         return self._standing[said.holder] if moved or confirmed else None
 
     def refuses(self, said: StoredAssertion | None) -> bool:
-        """Return whether people say that there is no such thing."""
-        return said is not None and self._refused.get(said.holder, 0) >= said.revision
+        """Return whether people say, and nobody contradicts them, that there is no such thing."""
+        if said is None or said.holder not in self._rejected:
+            return False
+        return self._refused.get(said.holder, 0) >= said.revision
 
 
 def _decided(ledger: Ledger, action: str) -> dict[str, int]:

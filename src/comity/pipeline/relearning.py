@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, analyse
-from comity.extract.events import KEPT, Models, Proposal, evidence, models, own_models, propose
+from comity.extract.events import KEPT, Models, OwnModels, Proposal, basis, evidence, propose, shipped_models
 from comity.extract.learning import Row, moved, party_rows, start_rows
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import family
@@ -16,13 +16,9 @@ from comity.ledger import Ledger
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, Extraction
 from comity.model.records import Record
-from comity.pipeline.judging import Judge
+from comity.pipeline.judging import FEWEST, FOLDS, Judge
 from comity.pipeline.ties import Places, Ties
 from comity.resolve import read_guide
-
-FOLDS = 5
-FEWEST = 5
-"""Fewer judged proposals than this teach nothing that could be told from chance."""
 
 STRENGTH = {"event": 0.03, "party": 0.05, "start": 0.03}
 """How freely each model moves: the variance of its weights around those so far, as when they were first trained."""
@@ -57,11 +53,12 @@ def relearn(ledger: Ledger, *, keep: bool = False, evaluation: Path | None = Non
     """Move three models of extraction by the decisions in ``ledger``, and say how old and new answer.
 
     An accepted proposal was an event, with the parties and the first day that its record now has; a rejected one was
-    none. Old and new are compared on the reviewed documents, each asked of models moved by the others, and on the
-    annotated documents (``*.jsonl``) of ``evaluation``. With ``keep`` the models that got better are kept for this
-    user. The same ledger gives the same models.
+    none. Old are the models that come with comity, from which the new ones always start: the same ledger gives the
+    same models, however often they are kept. They are compared on the reviewed documents, each asked of models moved by
+    the others, and on the annotated documents (``*.jsonl``) of ``evaluation``. With ``keep`` the models that got better
+    are kept for this user.
     """
-    trained = models()
+    trained = shipped_models()
     told = dict(_reviewed(ledger, trained))
     count = sum(len(lessons["event"]) for lessons in told.values())
     if count < FEWEST:
@@ -82,15 +79,17 @@ def is_better(parts: Sequence[Part]) -> bool:
 
 
 def _keep(better: Mapping[str, LinearModel]) -> str:
-    return keep_model(KEPT, msgspec.json.encode(own_models() | dict(better), order="deterministic"))
+    return keep_model(KEPT, msgspec.json.encode(OwnModels(basis=basis(), **better), order="deterministic"))
 
 
 def _reviewed(ledger: Ledger, trained: Models) -> Iterator[tuple[str, Lessons]]:
     """Yield the documents about whose proposals people decided, and what that teaches."""
     judge = Judge(ledger)
     for card in sorted(ledger.documents(), key=lambda one: one.id):
-        analysis = analyse(ledger.document(card.id))
-        lessons = _judged(analysis, Ties(ledger, card.id), judge, trained) if analysis else {}
+        ties = Ties(ledger, card.id)
+        decided = any(judge.record(said) or judge.refuses(said) for said in ties)
+        analysis = analyse(ledger.document(card.id)) if decided else None
+        lessons = _judged(analysis, ties, judge, trained) if analysis else {}
         if lessons:
             yield card.id, lessons
 
@@ -102,23 +101,23 @@ def _judged(analysis: Analysis, ties: Ties, judge: Judge, trained: Models) -> Le
             said = ties.said("E", _places(evidence(analysis, one.cluster)))
             record = judge.record(said)
             if record is not None or judge.refuses(said):
-                _add(rows, analysis, one, None if record is None else _truth(record))
+                _add(rows, analysis, one, None if record is None else _known(record))
     return rows
 
 
-Truth = tuple[Sequence[str], str | None]
+Known = tuple[Sequence[str], str | None]
 """Who took part, and the first day (ISO, at its precision)."""
 
 
-def _truth(record: Record) -> Truth:
+def _known(record: Record) -> Known:
     return record.parties, record.when.iso if record.when else None
 
 
-def _add(rows: dict[str, list[Row]], analysis: Analysis, one: Proposal, truth: Truth | None) -> None:
+def _add(rows: dict[str, list[Row]], analysis: Analysis, one: Proposal, known: Known | None) -> None:
     """Add what is known of a proposal: whether it is an event, and then who took part and when it began."""
-    rows.setdefault("event", []).append((one.features, truth is not None))
-    if truth is not None:
-        parties, start = truth
+    rows.setdefault("event", []).append((one.features, known is not None))
+    if known is not None:
+        parties, start = known
         rows.setdefault("party", []).extend(party_rows(analysis, one.cluster, parties))
         rows.setdefault("start", []).extend(start_rows(analysis, one.cluster, start) if start else ())
 

@@ -46,6 +46,10 @@ class Ties:
             if one.assertion.field == EXISTS
         ]
 
+    def __iter__(self) -> Iterator[StoredAssertion]:
+        """Yield everything that exists on the word of the document."""
+        return (one for one, _ in self._said)
+
     def said(self, mark: str, words: Places) -> StoredAssertion | None:
         """Return the assertion that the mention's thing exists: the one that rests on its words, or most of them."""
         types = _TYPES.get(mark[0], _OCCASIONS)

@@ -16,7 +16,7 @@ from comity.model.documents import Document
 from comity.model.errors import InputError
 from comity.model.mentions import Extraction
 from comity.model.snapshot import Snapshot
-from comity.pipeline.judging import Judge, standing
+from comity.pipeline.judging import FEWEST, FOLDS, Judge, standing
 from comity.pipeline.relearning import Relearning, relearn
 from comity.pipeline.ties import Ties, marks
 from comity.resolve import Link, Settings, read_guide, resolve
@@ -24,15 +24,11 @@ from comity.resolve.comparing import COMPARISONS
 from comity.resolve.learning import refit, sample
 from comity.resolve.linking import LISTS, ListName, rows
 from comity.resolve.mentioning import key
-from comity.resolve.model import KEPT, LinkModel, ListModel, Odds, Weights, trained
+from comity.resolve.model import KEPT, LinkModel, ListModel, Odds, Weights, shipped
 from comity.resolve.scoring import score
 
-FOLDS = 5
 MATCHES, OTHERS = 100.0, 4000.0
 """How many matches and other pairs the weights so far are worth: about what they were counted over."""
-
-FEWEST = 5
-"""Fewer reviewed mentions than this teach nothing that could be told from chance."""
 
 Told = Sequence[tuple[Document, Extraction]]
 Truth = Mapping[str, frozenset[str]]
@@ -76,10 +72,10 @@ class Training(Struct, frozen=True, kw_only=True):
 
     mentions: int
     documents: int
-    comparisons: tuple[Comparison, ...]
-    better: bool
     missing: str
     extraction: Relearning
+    comparisons: tuple[Comparison, ...] = ()
+    better: bool = False
     kept: str = ""
 
 
@@ -87,20 +83,30 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
     """Refit the link model, and some of extraction, from the ledger's reviewed decisions; say how old and new do.
 
     A record accepted as new, a merge, a split, an accepted value of a known record: each says what a mention speaks
-    of. The weights of the model so far are moved by the pairs compared, whose truth is now known; scales and bands
+    of. The weights that come with comity are moved by the pairs compared, whose truth is now known; scales and bands
     stay. Old and new are compared on the reviewed documents, each asked of a model fitted on the others, and, where
     ``evaluation`` names a folder with ``links-*.csv`` and its documents, on those. The same ledger gives the same
-    model. With ``keep`` the new one is kept for this user, if it is better.
+    model, however often it is kept. With ``keep`` the new one is kept for this user, if it is better.
 
     Raises InputError for fewer than :data:`FEWEST` reviewed mentions.
     """
     told, truth = reviewed(ledger)
-    if len(truth) < FEWEST:
+    extraction = relearn(ledger, keep=keep, evaluation=evaluation)
+    if max(len(truth), extraction.proposals) < FEWEST:
         raise InputError(
             f"People have decided about {len(truth)} mentions; {FEWEST} is the fewest to learn from.",
             "Review some more: comity review.",
         )
-    snapshot, old = standing(ledger), trained()
+    if len(truth) < FEWEST:
+        missing = f"{FEWEST} is the fewest to learn linking from."
+        return Training(mentions=len(truth), documents=len(told), missing=missing, extraction=extraction)
+    return _relinked(told, truth, standing(ledger), extraction, keep=keep, evaluation=evaluation)
+
+
+def _relinked(
+    told: Told, truth: Truth, snapshot: Snapshot, extraction: Relearning, *, keep: bool, evaluation: Path | None
+) -> Training:
+    old = shipped()
     new = fitted(old, told, truth, snapshot)
     compared = [Comparison(name="reviewed, held out", **_held_out(old, told, truth, snapshot))]
     sets, missing = _evaluation(evaluation)
@@ -110,7 +116,7 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
     better = is_better(compared[1:] or compared)
     return Training(
         mentions=len(truth), documents=len(told), comparisons=tuple(compared), better=better, missing=missing,
-        kept=_keep(new) if keep and better else "", extraction=relearn(ledger, keep=keep, evaluation=evaluation),
+        extraction=extraction, kept=_keep(new) if keep and better else "",
     )  # fmt: skip
 
 
