@@ -64,6 +64,11 @@ def test_a_quotation_that_goes_on_keeps_its_speaker():
     assert ("Jan Kowalski", "", "continued") in speakers_in(text)
 
 
+def test_an_adverb_is_no_part_of_the_speaker() -> None:
+    text = "Poland and Ukraine train. Both states, especially Poland, stressed that they are no allies."
+    assert "Poland" in {name for name, *_ in speakers_in(text)}
+
+
 def test_two_who_speak_together_are_two_speakers():
     text = "General Jan Kowalski and Admiral Petro Bondar announced that Poland and Ukraine will train together."
     assert {"Jan Kowalski", "Petro Bondar"} <= {name for name, *_ in speakers_in(text)}

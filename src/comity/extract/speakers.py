@@ -308,7 +308,8 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
     lemma = tokens[head].lemma
     entity = _in_place(line, tokens[head].start)
     last = head if entity and lemma not in words("roles") else _with_of(line, head, phrase)
-    core = tokens[max(phrase.start, head - 8) : last + 1]
+    first = next(i for i in range(max(phrase.start, head - 8), head + 1) if i == head or tokens[i].tag[:2] != "RB")
+    core = tokens[first : last + 1]
     name = _without_paper(_clean(" ".join(token.text for token in core)))
     proper = any(token.tag.startswith("NNP") or _in_place(line, token.start) for token in core)
     return Speaker(
