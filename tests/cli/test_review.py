@@ -41,6 +41,14 @@ def call(tmp_path: Path) -> Callable[..., Result]:
     return lambda *words: CliRunner().invoke(app, ["review", *words], env=environment)
 
 
+def test_show_gives_what_a_person_corrected_and_what_was_read(ledger: Ledger, tmp_path: Path) -> None:
+    record = propose(ledger, "Vostok-2031", start="2031-09")
+    decide(ledger, card_of(ledger, record), "accept", author="ada", edits={"start": "2031-10-02"})
+    shown = CliRunner().invoke(app, ["show", record], env={"COMITY_LEDGER": str(tmp_path / "ledger.db")}).stdout
+    row = next(line for line in shown.splitlines() if line.startswith("start"))
+    assert row.split("\t") == ["start", "2031-10-02", "1", "corrected by ada; read as 2031-09"]
+
+
 def test_without_a_terminal_what_waits_is_listed(ledger: Ledger, call: Callable[..., Result]) -> None:
     propose(ledger, "Vostok-2031", record=known(ledger, personnel_CHN="2000"), start="2031-09")
     for words in ((), ("--list",)):

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from comity.extract import extract, to_guide
+from comity.extract.analysis import build
+from comity.extract.entities import find_entities
 from comity.model.mentions import EVENT_KINDS
 from tests.extract.helpers import document
 
@@ -163,3 +165,10 @@ def test_unrelated_prose_is_left_empty():
 def test_one_plain_sentence_is_enough(text, kind):
     found = extract(document(text))
     assert [event.kind for event in found.events] == [kind]
+
+
+def test_a_sentence_without_end_is_read_in_pieces():
+    text = "China and Russia held a joint exercise in 2025 with 100 troops, and " * 200
+    lines = build(document(text), find_entities(text)).lines
+    assert max(len(line.sentence.tokens) for line in lines) <= 300
+    assert {event.kind for event in extract(document(text)).events} == {"exercise"}

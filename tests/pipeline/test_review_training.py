@@ -20,7 +20,8 @@ from comity.kept import keep_model, kept_path
 from comity.ledger import Ledger
 from comity.model.errors import InputError
 from comity.pipeline import card_of, decide, ingest, review_queue
-from comity.pipeline.relearning import relearn
+from comity.pipeline.relearning import Part, relearn
+from comity.pipeline.relearning import is_better as relearning_is_better
 from comity.pipeline.training import (
     Comparison,
     Score,
@@ -243,6 +244,18 @@ def test_only_what_everybody_rejects_was_no_event(tmp_path: Path, home: Path) ->
         assert relearn(made).proposals == 0
         decide(made, card_of(made, card.record), "reject", author="cy", reason="no such exercise")
         assert relearn(made).proposals == 1
+
+
+def test_a_folder_without_documents_is_no_evaluation_set(tmp_path: Path) -> None:
+    with new_ledger(tmp_path) as empty, pytest.raises(InputError, match="holds no annotated documents"):
+        train_from_reviews(empty, evaluation=tmp_path / "mistyped")
+
+
+def test_few_answers_make_no_model_better() -> None:
+    few = Part(on="reviewed", model="event", answers=99, old=80, new=90)
+    assert not relearning_is_better([few])
+    assert relearning_is_better([msgspec.structs.replace(few, answers=100)])
+    assert not relearning_is_better([msgspec.structs.replace(few, answers=100, new=80)])
 
 
 def test_without_a_linked_set_it_is_said_what_one_is(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`comity show`: one record, with who says each of its fields."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.measure.asymmetry import Asymmetry
+from comity.model.assertions import Decision
 from comity.model.errors import InputError
 from comity.model.records import Provision
 from comity.model.snapshot import Snapshot
@@ -43,12 +45,19 @@ def show(
         found = dossier(snapshot.by_id[record], store.assertions(record), snapshot)
         found = _only(found, field) if field else found
         written = [_written(entry) for entry in store.history(record)] if history or json else []
+        corrected = _corrections(store, record)
     if json:
         print_json(fixed_form(found, written))
     elif field:
         _print_field(found.fields[0])
     else:
-        _print(found, written)
+        _print(found, written, corrected)
+
+
+def _corrections(store: Ledger, record: str) -> dict[str, Decision]:
+    """Return the corrections in force by the field they correct; the last one counts."""
+    decided = [one.decision for one in store.decisions(record) if one.in_force and one.decision.action == "correct"]
+    return {one.field: one for one in decided}
 
 
 def _unknown(record: str, snapshot: Snapshot, store: Ledger) -> InputError:
@@ -76,9 +85,9 @@ def _plain(decision: Any) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in decision.__struct_fields__}
 
 
-def _print(found: Dossier, written: list[dict[str, Any]]) -> None:
+def _print(found: Dossier, written: list[dict[str, Any]], corrected: Mapping[str, Decision]) -> None:
     write(f"{found.label}\n{found.type} {found.id}, {found.state}, exists with probability {found.p_exist:.2f}\n\n")
-    print_rows(("field", "value", "sources", ""), [_field_row(one) for one in found.fields], Format.TABLE)
+    print_rows(("field", "value", "sources", ""), [_field_row(one, corrected) for one in found.fields], Format.TABLE)
     if found.shares:
         write("\nShares\n")
         print_rows(("of", "guest / host", "share [range]", "what it is"), _share_rows(found.shares), Format.TABLE)
@@ -97,10 +106,14 @@ def _print(found: Dossier, written: list[dict[str, Any]]) -> None:
         print_rows(columns, [tuple(one[name] for name in columns) for one in written], Format.TABLE)
 
 
-def _field_row(one: FieldDossier) -> tuple[str, str, int, str]:
-    value = " | ".join(f"{say.of}={say.value}" if say.of else say.value for say in one.says)
+def _field_row(one: FieldDossier, corrected: Mapping[str, Decision]) -> tuple[str, str, int, str]:
+    said = " | ".join(f"{say.of}={say.value}" if say.of else say.value for say in one.says)
     sources = {source for say in one.says for source in say.sources}
-    return (one.name, value, len(sources), "sources disagree" if one.conflict else "")
+    fixed = [decision for name, decision in corrected.items() if name.partition(".")[0] == one.name]
+    if not fixed:
+        return (one.name, said, len(sources), "sources disagree" if one.conflict else "")
+    value = " | ".join(f"{part}={by.value}" if (part := by.field.partition(".")[2]) else by.value for by in fixed)
+    return (one.name, value, len(sources), f"corrected by {fixed[-1].author}; read as {said}")
 
 
 _SHARE_OF = {"host": "of the host's forces", "total": "of the whole exercise", "size": "smaller over larger force"}

@@ -204,14 +204,11 @@ def _role(line: Line, position: int) -> str:
 def _coordinated(line: Line, position: int) -> bool:
     """Return whether another party stands beside this one in a list or a compound."""
     tokens = line.sentence.tokens
-    for other in line.party_at:
-        low, high = sorted((other, position))
-        between = [t.lemma for t in tokens[low + 1 : high]]
-        if low < high <= low + 4 and all(
-            w in ("and", ",", "-", "–", "/", "the", "with", "&", "or", "'s") for w in between
-        ):
-            return True
-    return False
+    near = (sorted((other, position)) for other in line.party_at if 0 < abs(other - position) <= 4)
+    return any(all(token.lemma in _BETWEEN for token in tokens[low + 1 : high]) for low, high in near)
+
+
+_BETWEEN = frozenset({"and", ",", "-", "–", "/", "the", "with", "&", "or", "'s"})
 
 
 def choose_parties(probabilities: Sequence[tuple[float, str]], lists: Sequence[Sequence[str]]) -> tuple[str, ...]:

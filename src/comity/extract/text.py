@@ -1,7 +1,9 @@
 """Sentences and tokens: a light copy of the dependency parse with offsets into the document."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -32,15 +34,12 @@ class Sentence(Struct, frozen=True, array_like=True):
 
     def token_at(self, offset: int) -> int:
         """Return the index of the token that covers or follows ``offset`` (the last one at the end)."""
-        for index, token in enumerate(self.tokens):
-            if offset < token.end:
-                return index
-        return len(self.tokens) - 1
+        return min(bisect_right(self.tokens, offset, key=attrgetter("end")), len(self.tokens) - 1)
 
     def between(self, start: int, end: int) -> range:
         """Return the indices of the tokens that overlap ``[start, end)``."""
-        hits = [i for i, token in enumerate(self.tokens) if token.start < end and token.end > start]
-        return range(hits[0], hits[-1] + 1) if hits else range(0)
+        first = bisect_right(self.tokens, start, key=attrgetter("end"))
+        return range(first, max(first, bisect_left(self.tokens, end, key=attrgetter("start"))))
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -70,8 +69,14 @@ def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
         zip(spans, _parser().pipe((text[a:b] for a, b in spans), batch_size=64), strict=True)
     ):
         for span in doc.sents:
-            sentences.append(_copy(span, base, len(sentences), number))
+            for first in range(span.start, span.end, _LONGEST):
+                piece = doc[first : min(first + _LONGEST, span.end)]
+                sentences.append(_copy(piece, base, len(sentences), number))
     return tuple(sentences)
+
+
+_LONGEST = 300
+"""Tokens of a sentence at most: what has no full stop for longer is cut, for the cost grows faster than its length."""
 
 
 def _copy(span: Any, base: int, index: int, paragraph: int) -> Sentence:
@@ -83,8 +88,8 @@ def _copy(span: Any, base: int, index: int, paragraph: int) -> Sentence:
             t.lemma_.lower(),
             t.tag_,
             t.dep_,
-            t.head.i - span.start,
+            t.head.i - span.start if span.start <= t.head.i < span.end else place,
         )
-        for t in span
+        for place, t in enumerate(span)
     )
     return Sentence(index, paragraph, base + span.start_char, base + span.end_char, tokens)

@@ -23,6 +23,9 @@ from comity.resolve import read_guide
 STRENGTH = {"event": 0.03, "party": 0.05, "start": 0.03}
 """How freely each model moves: the variance of its weights around those so far, as when they were first trained."""
 
+ENOUGH = 100
+"""Better on fewer known answers than this may be chance, and is not kept."""
+
 ASKED = {"event": "is it an event", "party": "who takes part", "start": "which day is its first"}
 """What each model is asked."""
 
@@ -74,8 +77,9 @@ def relearn(ledger: Ledger, *, keep: bool = False, evaluation: Path | None = Non
 
 
 def is_better(parts: Sequence[Part]) -> bool:
-    """Return whether the new model is nowhere worse and somewhere better."""
-    return all(one.new >= one.old for one in parts) and any(one.new > one.old for one in parts)
+    """Return whether the new model is nowhere worse and somewhere better, over answers enough to tell."""
+    enough = sum(one.answers for one in parts) >= ENOUGH
+    return enough and all(one.new >= one.old for one in parts) and any(one.new > one.old for one in parts)
 
 
 def _keep(better: Mapping[str, LinearModel]) -> str:

@@ -90,6 +90,10 @@ def train_from_reviews(ledger: Ledger, *, keep: bool = False, evaluation: Path |
 
     Raises InputError for fewer than :data:`FEWEST` reviewed mentions.
     """
+    if evaluation is not None and not any(evaluation.glob("*.jsonl")):
+        raise InputError(
+            f"{evaluation} holds no annotated documents.", "Name a folder with *.jsonl, or leave out --on."
+        )
     told, truth = reviewed(ledger)
     extraction = relearn(ledger, keep=keep, evaluation=evaluation)
     if max(len(truth), extraction.proposals) < FEWEST:
