@@ -28,7 +28,7 @@ NASTY = (
     "'-window.ran=1-'",
     "</title></textarea></style><svg onload=window.ran=1>",
     "javascript:window.ran=1",
-    "{{7*7}}{% raw %}${7*7}#{7*7}",
+    "{{7919*7927}}{% raw %}${7919*7927}#{7919*7927}",
     "<!--\u202e<a href=//evil.example>",
     '" autofocus onfocus=window.ran=1 hx-get="/evil" hx-trigger="load" x="',
     '=HYPERLINK("http://evil.example")',
