@@ -29,7 +29,6 @@ from comity.extract.attach import name_features, place_features
 from comity.extract.cluster import Cluster, pair_features
 from comity.extract.entities import find_entities
 from comity.extract.events import (
-    Models,
     describe,
     find_clusters,
     find_parties,
@@ -41,6 +40,7 @@ from comity.extract.events import (
 from comity.extract.judge import event_features, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, family, features, find_candidates, find_triggers
+from comity.extract.models import Models
 from comity.extract.places import localities
 from comity.model.documents import Document
 from comity.model.values import EventDate

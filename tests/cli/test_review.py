@@ -11,6 +11,7 @@ import termios
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from fcntl import ioctl
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,21 @@ def call(tmp_path: Path) -> Callable[..., Result]:
 
 
 def test_show_gives_what_a_person_corrected_and_what_was_read(ledger: Ledger, tmp_path: Path) -> None:
-    record = propose(ledger, "Vostok-2031", start="2031-09")
-    decide(ledger, card_of(ledger, record), "accept", author="ada", edits={"start": "2031-10-02"})
-    shown = CliRunner().invoke(app, ["show", record], env={"COMITY_LEDGER": str(tmp_path / "ledger.db")}).stdout
-    row = next(line for line in shown.splitlines() if line.startswith("start"))
-    assert row.split("\t") == ["start", "2031-10-02", "1", "corrected by ada; read as 2031-09"]
+    record = propose(ledger, "Vostok-2031", start="2031-09", **{"personnel.CHN": "3200", "personnel.RUS": "9000"})
+    edits = {"start": "2031-10-02", "end": "2031-10-09", "command": "", "personnel.CHN": "3000"}
+    decide(ledger, card_of(ledger, record), "accept", author="ada", edits=edits)
+    look = partial(CliRunner().invoke, app, env={"COMITY_LEDGER": str(tmp_path / "ledger.db")})
+    fields_table = look(["show", record]).stdout.split("\n\n")[1]
+    rows = {row[0]: row[1:] for row in (line.split("\t") for line in fields_table.splitlines())}
+    assert rows["start"] == ["2031-10-02", "1", "corrected by ada; read as 2031-09"]
+    assert rows["end"] == ["2031-10-09", "0", "corrected by ada"]
+    assert rows["command"] == ["", "1", "corrected by ada; read as unknown"]
+    assert rows["personnel"][0] == "RUS=9000 | CHN=3000"
+    assert rows["personnel"][2].startswith("corrected by ada; read as ")
+    assert "\tcorrects\tada\t" in look(["show", record, "--field", "personnel"]).stdout
+    fields = json.loads(look(["show", record, "--json"]).stdout)["fields"]
+    assert [(one["of"], one["value"]) for one in fields["personnel"]["corrected"]] == [("CHN", "3000")]
+    assert fields["kind"]["corrected"] == []
 
 
 def test_without_a_terminal_what_waits_is_listed(ledger: Ledger, call: Callable[..., Result]) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from comity.cli import app
-from comity.extract.events import OwnModels, basis, models, shipped_models
 from comity.extract.learning import moved
 from comity.extract.linear import LinearModel
+from comity.extract.models import OwnModels, basis, models, shipped_models
 from comity.kept import keep_model, kept_path
 from comity.ledger import Ledger
 from comity.model.errors import InputError

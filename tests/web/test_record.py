@@ -1,5 +1,6 @@
 """A record: its conflicts side by side, its words in context, and decisions that can be taken back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,9 +8,11 @@ from fastapi.testclient import TestClient
 
 from comity.ledger import Ledger
 from comity.model.assertions import Decision
+from comity.pipeline import card_of, decide, open_ledger, review_queue
+from comity.web import Settings
 
 from ..ledger import samples
-from .conftest import csrf
+from .conftest import HOSTS, TOKEN, csrf, visitor
 
 Team = Callable[[str], TestClient]
 
@@ -88,3 +91,19 @@ def test_only_an_editor_takes_back_what_others_decided(team: Team, tmp_path: Pat
 def test_a_reader_is_offered_no_undo(team: Team, tmp_path: Path) -> None:
     rejected(tmp_path / "ledger.db", "reader")
     assert "Undo" not in team("reader").get("/record/ev1").text
+
+
+def test_a_correction_stands_beside_what_was_read(furnished: str, tmp_path: Path) -> None:
+    place = shutil.copy(furnished, tmp_path / "ledger.db")
+    with open_ledger(str(place)) as ledger:
+        card = next(one for one in review_queue(ledger) if one.title.startswith("Patrol of China and Russia"))
+        edits = {"start": "2026-09-21", "end": "2026-09-25", "ships.CHN": "5"}
+        decide(ledger, card_of(ledger, card.record), "accept", author="ada", edits=edits)
+    with visitor(Settings(ledger=str(place), token=TOKEN, key="k", hosts=HOSTS)) as one:
+        one.get("/", params={"token": TOKEN})
+        page = one.get(f"/record/{card.record}").text
+        rows = one.get(f"/record/{card.record}?format=csv").text
+    assert "2026-09-21: corrected by ada" in page
+    assert "2026-09-25: corrected by ada" in page
+    assert "China 5: corrected by ada" in page
+    assert "end,,2026-09-25,corrects,,ada,," in rows

@@ -1,6 +1,6 @@
 """`comity show`: one record, with who says each of its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -12,12 +12,11 @@ from comity.cli.output import Format, notice, print_json, print_rows, write
 from comity.cli.root import app
 from comity.ledger import Ledger
 from comity.measure.asymmetry import Asymmetry
-from comity.model.assertions import Decision
 from comity.model.errors import InputError
 from comity.model.records import Provision
 from comity.model.snapshot import Snapshot
 from comity.pipeline import open_ledger
-from comity.show.dossier import Dossier, FieldDossier, clause_counts, dossier, fixed_form
+from comity.show.dossier import Dossier, FieldDossier, Saying, clause_counts, dossier, fixed_form
 from comity.vocab import vocabulary
 
 
@@ -42,22 +41,15 @@ def show(
         snapshot = store.snapshot(known_by=read_known_by(known_by))
         if record not in snapshot.by_id:
             raise _unknown(record, snapshot, store)
-        found = dossier(snapshot.by_id[record], store.assertions(record), snapshot)
+        found = dossier(snapshot.by_id[record], store.assertions(record), snapshot, store.decisions(record))
         found = _only(found, field) if field else found
         written = [_written(entry) for entry in store.history(record)] if history or json else []
-        corrected = _corrections(store, record)
     if json:
         print_json(fixed_form(found, written))
     elif field:
         _print_field(found.fields[0])
     else:
-        _print(found, written, corrected)
-
-
-def _corrections(store: Ledger, record: str) -> dict[str, Decision]:
-    """Return the corrections in force by the field they correct; the last one counts."""
-    decided = [one.decision for one in store.decisions(record) if one.in_force and one.decision.action == "correct"]
-    return {one.field: one for one in decided}
+        _print(found, written)
 
 
 def _unknown(record: str, snapshot: Snapshot, store: Ledger) -> InputError:
@@ -85,9 +77,9 @@ def _plain(decision: Any) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in decision.__struct_fields__}
 
 
-def _print(found: Dossier, written: list[dict[str, Any]], corrected: Mapping[str, Decision]) -> None:
+def _print(found: Dossier, written: list[dict[str, Any]]) -> None:
     write(f"{found.label}\n{found.type} {found.id}, {found.state}, exists with probability {found.p_exist:.2f}\n\n")
-    print_rows(("field", "value", "sources", ""), [_field_row(one, corrected) for one in found.fields], Format.TABLE)
+    print_rows(("field", "value", "sources", ""), [_field_row(one) for one in found.fields], Format.TABLE)
     if found.shares:
         write("\nShares\n")
         print_rows(("of", "guest / host", "share [range]", "what it is"), _share_rows(found.shares), Format.TABLE)
@@ -106,14 +98,19 @@ def _print(found: Dossier, written: list[dict[str, Any]], corrected: Mapping[str
         print_rows(columns, [tuple(one[name] for name in columns) for one in written], Format.TABLE)
 
 
-def _field_row(one: FieldDossier, corrected: Mapping[str, Decision]) -> tuple[str, str, int, str]:
-    said = " | ".join(f"{say.of}={say.value}" if say.of else say.value for say in one.says)
+def _field_row(one: FieldDossier) -> tuple[str, str, int, str]:
     sources = {source for say in one.says for source in say.sources}
-    fixed = [decision for name, decision in corrected.items() if name.partition(".")[0] == one.name]
-    if not fixed:
-        return (one.name, said, len(sources), "sources disagree" if one.conflict else "")
-    value = " | ".join(f"{part}={by.value}" if (part := by.field.partition(".")[2]) else by.value for by in fixed)
-    return (one.name, value, len(sources), f"corrected by {fixed[-1].author}; read as {said}")
+    if not one.corrected:
+        return (one.name, _joined(one.says), len(sources), "sources disagree" if one.conflict else "")
+    parts = {say.of for say in one.corrected}
+    value = _joined([*(say for say in one.says if say.of not in parts), *(say for say in one.corrected if say.value)])
+    authors = ", ".join(dict.fromkeys(say.author for say in one.corrected))
+    read = f"; read as {_joined(one.says)}" if one.says else ""
+    return (one.name, value, len(sources), f"corrected by {authors}{read}")
+
+
+def _joined(says: Iterable[Saying]) -> str:
+    return " | ".join(f"{say.of}={say.value}" if say.of else say.value for say in says)
 
 
 _SHARE_OF = {"host": "of the host's forces", "total": "of the whole exercise", "size": "smaller over larger force"}
@@ -165,5 +162,9 @@ def _only(found: Dossier, name: str) -> Dossier:
 
 def _print_field(one: FieldDossier) -> None:
     """Print one field's assertions, each with its sources."""
-    rows = [(say.of or one.name, say.value, say.stance, say.author, ";".join(say.sources)) for say in one.says]
+    rows = [
+        (say.of or one.name, say.value, stance or say.stance, say.author, ";".join(say.sources))
+        for stance, says in (("", one.says), ("corrects", one.corrected))
+        for say in says
+    ]
     print_rows((one.name, "value", "stance", "author", "sources"), rows, Format.TABLE)

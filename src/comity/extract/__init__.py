@@ -4,7 +4,8 @@ from typing import Any
 
 from comity.extract.analysis import analyse
 from comity.extract.claims import find_claims
-from comity.extract.events import models, read_events
+from comity.extract.events import read_events
+from comity.extract.models import Models, models
 from comity.extract.statements import find_statements
 from comity.model.documents import Document, Span
 from comity.model.mentions import ClaimMention, EventMention, Extraction, StatementMention
@@ -12,14 +13,17 @@ from comity.model.mentions import ClaimMention, EventMention, Extraction, Statem
 __all__ = ["event_to_guide", "extract", "to_guide"]
 
 
-def extract(document: Document) -> Extraction:
-    """Return every event, statement and numeric claim of ``document``; pure, and the same on every run."""
+def extract(document: Document, trained: Models | None = None) -> Extraction:
+    """Return every event, statement and numeric claim of ``document``; pure, and the same on every run.
+
+    ``trained`` are the models that read events, else those in use.
+    """
     analysis = analyse(document)
     if analysis is None or analysis.sounds_civil:
         return Extraction(document=document.id)
     return Extraction(
         document=document.id,
-        events=read_events(analysis, models()),
+        events=read_events(analysis, trained or models()),
         statements=find_statements(analysis),
         claims=find_claims(analysis),
     )

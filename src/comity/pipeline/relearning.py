@@ -7,10 +7,11 @@ import msgspec
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, analyse
-from comity.extract.events import KEPT, Models, OwnModels, Proposal, basis, evidence, propose, shipped_models
+from comity.extract.events import Proposal, evidence, propose
 from comity.extract.learning import Row, moved, party_rows, start_rows
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import family
+from comity.extract.models import KEPT, Models, OwnModels, basis, shipped_models
 from comity.kept import keep_model
 from comity.ledger import Ledger
 from comity.model.documents import Document, Span
@@ -21,7 +22,7 @@ from comity.pipeline.ties import Places, Ties
 from comity.resolve import read_guide
 
 STRENGTH = {"event": 0.03, "party": 0.05, "start": 0.03}
-"""How freely each model moves: the variance of its weights around those so far, as when they were first trained."""
+"""How freely each model moves: the variance of its weights around the shipped ones, at most that of its training."""
 
 ENOUGH = 100
 """Better on fewer known answers than this may be chance, and is not kept."""
@@ -130,7 +131,7 @@ def _annotated(document: Document, told: Extraction, trained: Models) -> Lessons
     """Return what the annotations of a document say of everything that may be an event in it."""
     rows: dict[str, list[Row]] = {}
     analysis = analyse(document)
-    if analysis is None:
+    if analysis is None or analysis.sounds_civil:
         return rows
     for one in propose(analysis, trained):
         places = _places(evidence(analysis, one.cluster))

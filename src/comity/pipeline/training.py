@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from comity.extract import extract
-from comity.extract.events import KEPT as EXTRACTION
+from comity.extract.models import KEPT as EXTRACTION
+from comity.extract.models import shipped_models
 from comity.kept import keep_model, kept_path
 from comity.ledger import Ledger
 from comity.model.documents import Document
@@ -60,7 +61,7 @@ class Score(Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """The model so far and the new one, on one set of documents that the new one was not fitted on."""
+    """The model that comes with comity and the new one, on documents that the new one was not fitted on."""
 
     name: str
     old: Score
@@ -151,7 +152,7 @@ def reviewed(ledger: Ledger) -> tuple[list[tuple[Document, Extraction]], dict[st
     truth: dict[str, frozenset[str]] = {}
     for card in sorted(ledger.documents(), key=lambda one: one.id):
         document = ledger.document(card.id)
-        extraction, ties = extract(document), Ties(ledger, document.id)
+        extraction, ties = extract(document, shipped_models()), Ties(ledger, document.id)
         found = {_key(document.id, mark): judge.labels(ties.said(mark, words)) for mark, words in marks(extraction)}
         judged = {mention: labels for mention, labels in found.items() if mention and labels}
         if judged:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from comity.measure.asymmetry import Asymmetry, event_asymmetries
 from comity.measure.basis import original
-from comity.model.assertions import EXISTS, UNSOURCED, Assertion
+from comity.model.assertions import EXISTS, UNSOURCED, Assertion, Decision
 from comity.model.records import Agreement, Event, Provision, Record, Source
 from comity.model.snapshot import Snapshot
 from comity.model.tables import TABLE_BY_TYPE
@@ -46,13 +46,29 @@ class Saying(Struct, frozen=True, kw_only=True):
     grade: str = ""
 
 
+class Decided(Protocol):
+    """A decision as the ledger holds it."""
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether nobody undid it."""
+
+
 class FieldDossier(Struct, frozen=True, kw_only=True):
-    """A field: its derived value, whether assertions disagree, and every active assertion."""
+    """A field: its derived value, whether assertions disagree, every active assertion, and people's corrections.
+
+    A correction holds for its part of the field; a blank one says that nothing is known.
+    """
 
     name: str
     value: Any
     conflict: bool
     says: tuple[Saying, ...]
+    corrected: tuple[Saying, ...] = ()
 
 
 class Citation(Struct, frozen=True, kw_only=True):
@@ -82,8 +98,11 @@ class Dossier(Struct, frozen=True, kw_only=True):
     sources: tuple[Citation, ...]
 
 
-def dossier(record: Record, stored: Iterable[Stored], snapshot: Snapshot) -> Dossier:
-    """Gather a record's fields with their assertions, the shares that follow from it, its clauses and its sources."""
+def dossier(record: Record, stored: Iterable[Stored], snapshot: Snapshot, decided: Iterable[Decided] = ()) -> Dossier:
+    """Gather a record's fields with their assertions, the shares that follow from it, its clauses and its sources.
+
+    ``decided`` are the decisions about it, in order: of its corrections the last one of each field holds.
+    """
     active = [one.assertion for one in stored if one.active]
     shares = [row for name in SHARES for row in event_asymmetries(record, name)] if isinstance(record, Event) else []
     return Dossier(
@@ -92,7 +111,7 @@ def dossier(record: Record, stored: Iterable[Stored], snapshot: Snapshot) -> Dos
         label=record.label,
         state=record.state,
         p_exist=record.p_exist,
-        fields=tuple(_fields(record, active)),
+        fields=tuple(_fields(record, active, _corrections(decided))),
         shares=tuple(shares),
         provisions=_provisions(record, snapshot),
         related=_related(record, snapshot),
@@ -100,7 +119,19 @@ def dossier(record: Record, stored: Iterable[Stored], snapshot: Snapshot) -> Dos
     )
 
 
-def _fields(record: Record, active: Sequence[Assertion]) -> list[FieldDossier]:
+def _corrections(decided: Iterable[Decided]) -> dict[str, list[Saying]]:
+    """Return the corrections in force by column."""
+    held = {one.decision.field: one.decision for one in decided if one.in_force and one.decision.action == "correct"}
+    by_field: dict[str, list[Saying]] = {}
+    for field, one in held.items():
+        name, _, part = field.partition(".")
+        by_field.setdefault(name, []).append(Saying(value=one.value, of=part, author=one.author))
+    return by_field
+
+
+def _fields(
+    record: Record, active: Sequence[Assertion], corrected: Mapping[str, Sequence[Saying]]
+) -> list[FieldDossier]:
     by_field: dict[str, list[Saying]] = {}
     for one in active:
         name, _, part = one.field.partition(".")
@@ -110,10 +141,11 @@ def _fields(record: Record, active: Sequence[Assertion]) -> list[FieldDossier]:
             name=column.name,
             value=plain(getattr(record, column.name)),
             conflict=any(name.partition(".")[0] == column.name for name in record.conflicts),
-            says=tuple(by_field[column.name]),
+            says=tuple(by_field.get(column.name, ())),
+            corrected=tuple(corrected.get(column.name, ())),
         )
         for column in TABLE_BY_TYPE[record.type].columns
-        if column.name in by_field and column.name not in ("id", "sources", EXISTS)
+        if (column.name in by_field or column.name in corrected) and column.name not in ("id", "sources", EXISTS)
     ]
 
 
@@ -157,6 +189,10 @@ def _citation(snapshot: Snapshot, source_id: str) -> Citation:
     )  # fmt: skip
 
 
+def _field_form(one: FieldDossier) -> Mapping[str, Any]:
+    return {"value": one.value, "conflict": one.conflict, "says": one.says, "corrected": one.corrected}
+
+
 def fixed_form(found: Dossier, history: Sequence[Any]) -> Mapping[str, Any]:
     """Return a dossier in the form that scripts rely on: fields by name, each with its value and who says so."""
     return {
@@ -165,7 +201,7 @@ def fixed_form(found: Dossier, history: Sequence[Any]) -> Mapping[str, Any]:
         "label": found.label,
         "state": found.state,
         "p_exist": found.p_exist,
-        "fields": {one.name: {"value": one.value, "conflict": one.conflict, "says": one.says} for one in found.fields},
+        "fields": {one.name: _field_form(one) for one in found.fields},
         "shares": found.shares,
         "provisions": found.provisions,
         "provision_counts": {

@@ -46,8 +46,16 @@ class Says(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
+class Correction(Struct, frozen=True):
+    """What a person put in the place of what is said of a field, or of one party's part; blank for unknown."""
+
+    of: str
+    value: str
+    author: str
+
+
 class FieldView(Struct, frozen=True):
-    """A field: its value in words, every figure on a scale where sources differ, and every assertion."""
+    """A field: its value in words, figures on a scale where sources differ, every assertion, people's corrections."""
 
     name: str
     label: str
@@ -55,6 +63,7 @@ class FieldView(Struct, frozen=True):
     conflict: bool
     figures: tuple[tuple[str, tuple[float, ...]], ...]
     says: tuple[Says, ...]
+    corrected: tuple[Correction, ...]
 
 
 class SourceView(Struct, frozen=True):
@@ -121,7 +130,7 @@ def record(desk: AtDesk, id: RecordId, query: Annotated[PeriodQuery, QueryString
     snapshot = desk.known_by(query.day())
     found = snapshot.by_id.get(id) or _merged(desk, id)
     stored = desk.ledger.assertions(found.id)
-    view = _view(desk, found, dossier(found, stored, snapshot), stored)
+    view = _view(desk, found, dossier(found, stored, snapshot, desk.ledger.decisions(found.id)), stored)
     return Page(view=view, table=partial(_table, view))
 
 
@@ -226,6 +235,10 @@ def _field(found: Record, one: FieldDossier, shared: frozenset[str], desk: Desk)
         conflict=one.conflict,
         figures=_figures(one) if one.conflict else (),
         says=tuple(_says(found, one.name, say, shared, desk) for say in one.says),
+        corrected=tuple(
+            Correction(party_name(say.of) if say.of else "", _said(column, say.value), say.author)
+            for say in one.corrected
+        ),
     )
 
 
@@ -334,6 +347,8 @@ def _table(view: RecordView) -> Table:
     return Table(columns, [
         (one.name, say.of, say.value, say.stance, say.grade, say.author, say.sources, say.passages)
         for one in view.fields for say in one.says
+    ] + [
+        (one.name, by.of, by.value, "corrects", "", by.author, (), ()) for one in view.fields for by in one.corrected
     ])  # fmt: skip
 
 
