@@ -3,7 +3,7 @@
 python scripts/quality.py                    print figures beside floors; exit 1 where one is below
 python scripts/quality.py --update           raise the floors to what is measured now
 python scripts/quality.py --update --lower   also lower them, which takes a reason in the commit message
-python scripts/quality.py --folds ENCODERS   print the training figures, every document held out (some minutes)
+python scripts/quality.py --folds ENCODERS   print figures of training files and stories, each held out (some minutes)
 """
 
 import argparse
@@ -68,17 +68,24 @@ def measure() -> Figures:
     return figures(golds, {name: to_guide(extract(document(gold))) for name, gold in golds.items()})
 
 
-def measure_held_out(encoders: Path) -> Figures:
-    """Return the figures of the events of the training files, every document judged by models that never saw it."""
+def measure_held_out(encoders: Path) -> dict[str, Figures]:
+    """Return the figures of the events of the training files and of the stories, judged by models that saw neither."""
     import train  # type: ignore[import-not-found]  # noqa: PLC0415  # scikit-learn is only needed here
 
     items, models = train.train_all(encoders)
-    golds = {name: gold for path in sorted(BENCHMARK.glob("train-*.jsonl")) for name, gold in score.load(path).items()}
     answers = {
         item.gold["doc_id"]: {"events": [event_to_guide(e) for e in read_events(item.analysis, models[item.fold])]}
         for item in items
-        if item.scored
     }
+    files = [score.load(path) for path in sorted(BENCHMARK.glob("train-*.jsonl"))]
+    stories = [gold for path in sorted(train.STORIES.glob("*.txt")) for gold in train.read_stories(path)]
+    return {
+        "training files": _of_events({name: gold for file in files for name, gold in file.items()}, answers),
+        "stories": _of_events({gold["doc_id"]: gold for gold in stories}, answers),
+    }
+
+
+def _of_events(golds: dict[str, Any], answers: dict[str, Any]) -> Figures:
     return {k: v for k, v in figures(golds, answers).items() if k not in ("f1 statements", "f1 claims")}
 
 
@@ -106,8 +113,10 @@ def main() -> int:
     parser.add_argument("--folds", type=Path, metavar="ENCODERS", help="folder with the held-out encoders")
     args = parser.parse_args()
     if args.folds:
-        for name, value in measure_held_out(args.folds).items():
-            print(f"{name:<28}{value:6.3f}")
+        for name, measured in measure_held_out(args.folds).items():
+            print(name)
+            for figure, value in measured.items():
+                print(f"  {figure:<26}{value:6.3f}")
         return 0
     measured = measure()
     if args.update:
