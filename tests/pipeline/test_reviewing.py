@@ -88,6 +88,10 @@ def test_a_value_left_as_it_is_makes_no_correction(ledger: Ledger) -> None:
         ({"personnel.CHN": "3,200"}, "'3,200' is not a number"),
         ({"colour": "red"}, "no field 'colour'"),
         ({"exists": "no"}, "no field to correct"),
+        ({"personnel.CHN": "-5"}, "-5 is below nought"),
+        ({"personnel.JPN": "5"}, "names JPN, not among the parties"),
+        ({"end": "2030-01-01"}, r"end \(2030-01-01\) is before start"),
+        ({"start": "2039", "end": "2038"}, r"end \(2038\) is before start \(2039\)"),
     ],
 )
 def test_what_does_not_fit_a_field_is_refused_and_nothing_written(

@@ -1,5 +1,6 @@
 """Casebooks: folders of plain tables that a ledger is filled from and written back to, byte for byte."""
 
+from comity.casebook.checking import check_values
 from comity.casebook.comparing import FieldChange, RowChange, changes, diff_casebooks
 from comity.casebook.folder import bundled, bundled_names, new_casebook, refresh_descriptor
 from comity.casebook.merging import Conflict, Merged, merge_casebooks, write_merged
@@ -15,6 +16,7 @@ __all__ = [
     "bundled",
     "bundled_names",
     "changes",
+    "check_values",
     "diff_casebooks",
     "merge_casebooks",
     "new_casebook",

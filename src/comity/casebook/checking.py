@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from comity.casebook.cells import Terms, check_cell
+from comity.casebook.findings import Finding
+from comity.casebook.folder import closed_lists
 from comity.casebook.links import validate_ids, validate_references, validate_reports, validate_same_as
 from comity.casebook.rows import check_row
 from comity.casebook.tabular import Row
 from comity.model.issues import Issue
-from comity.model.tables import TABLE_BY_NAME
+from comity.model.tables import TABLE_BY_NAME, Column
 
 
 def check_rows(
@@ -31,12 +33,26 @@ def check_rows(
     return good, [*found, *validate_reports(good)]
 
 
+def check_values(table: str, cells: Mapping[str, str]) -> list[Issue]:
+    """Return what is wrong with the cells given and with how they fit together, as if they stood in a row of ``table``.
+
+    Columns that are not given are taken for blank, and a blank cell is never wrong.
+    """
+    columns = TABLE_BY_NAME[table].columns
+    row = Row(table, 0, {column.name: cells.get(column.name, "") for column in columns})
+    filled = [column for column in columns if row.cells[column.name]]
+    return [finding.at(row) for finding in _findings(row, filled, closed_lists(), ()) if finding.severity == "error"]
+
+
 def _check_one(row: Row, terms: Terms, pair: Sequence[str]) -> list[Issue]:
-    columns = TABLE_BY_NAME[row.table].columns
+    return [finding.at(row) for finding in _findings(row, TABLE_BY_NAME[row.table].columns, terms, pair)]
+
+
+def _findings(row: Row, columns: Sequence[Column], terms: Terms, pair: Sequence[str]) -> list[Finding]:
     findings = [finding for column in columns for finding in check_cell(column, row.cells[column.name], terms)]
     if not any(finding.severity == "error" for finding in findings):
         findings += check_row(row, pair)
-    return [finding.at(row) for finding in findings]
+    return findings
 
 
 def _without(rows: Sequence[Row], found: Iterable[Issue]) -> list[Row]:

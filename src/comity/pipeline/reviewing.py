@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
+from comity.casebook import check_values
 from comity.ledger import Ledger, StoredDecision
 from comity.model.assertions import Action, Batch, Decision
 from comity.model.errors import InputError, RefusedError
+from comity.model.issues import Issue
+from comity.model.tables import TABLE_BY_TYPE, join_cell
 from comity.pipeline.cards import Act, Card, Evidence, Opinion, Verdict
 from comity.pipeline.opinions import NOBODY, differ, opinions
 from comity.pipeline.queue import round_of
@@ -44,6 +47,7 @@ def decide(
     """
     others = round_of(ledger, card.record)
     _check(card, author, verdict, others, partly=bool(assertions))
+    _check_edits(card, edits or {})
     said = f"{reason.strip() or 'reviewed'}; evidence up to revision {card.revision}"
 
     def made(action: Action, **other: str) -> Decision:
@@ -79,6 +83,25 @@ def _check(card: Card, author: str, verdict: Verdict, others: Iterable[StoredDec
         )
     if card.second and (verdict in ("merge", "split") or partly):
         raise RefusedError("A second review accepts, corrects or rejects.", "Reject, and give as reason what it is.")
+
+
+def _check_edits(card: Card, edits: Mapping[str, str]) -> None:
+    """Refuse edits that no row of a casebook could hold; what was wrong before them does not stand in their way."""
+    shown = {one.name: one.after[0] for one in card.fields if one.after}
+    known = {(issue.column, issue.code) for issue in _wrong(card, shown)}
+    for issue in _wrong(card, shown | {field: value.strip() for field, value in edits.items()}):
+        if (issue.column, issue.code) not in known:
+            raise InputError(issue.message, issue.remedy)
+
+
+def _wrong(card: Card, values: Mapping[str, str]) -> list[Issue]:
+    table = TABLE_BY_TYPE[card.type]
+    filled = [(field, value) for field, value in values.items() if value]
+    cells = {
+        column.name: join_cell(column, [(f, value) for f, value in filled if f.partition(".")[0] == column.name])
+        for column in table.columns
+    }
+    return check_values(table.name, cells)
 
 
 def _accept(card: Card, edits: Mapping[str, str], made: Made) -> list[Decision]:
