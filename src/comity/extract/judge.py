@@ -24,37 +24,41 @@ def event_features(
 
     ``chances`` are all parties with their probabilities, ``parties`` those chosen: an event needs to be sure of two.
     """
-    best = cluster.best
-    line = analysis.lines[best.line]
-    peers = [c for c in clusters if c.kind == cluster.kind]
-    rank = sorted(peers, key=lambda c: -max(c.scores)).index(cluster)
-    name = own_name(line, best)
-    odds = log(max(cluster.scores) / (1 - min(max(cluster.scores), 0.999)))
+    reading = analysis.reading
     found = [
-        *(f"odds>{edge}" for edge in (-1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3) if odds > edge),
-        f"mentions={bucket(len(cluster.mentions), (1, 2, 4, 8))}",
-        f"lines={bucket(len(cluster.lines), (1, 2, 4))}",
-        f"rank={min(rank, 4)}",
-        f"title={0 in cluster.lines}",
-        f"name={'none' if name is None else name.rule}",
-        f"dated={any(analysis.lines[n].dates for n in cluster.lines)}",
-        f"dated best={bool(line.dates)}",
-        f"parties={min(len({c for n in cluster.lines for c in analysis.lines[n].codes}), 3)}",
-        f"best parties={min(len(line.codes), 3)}",
-        f"form={'name' if best.name else line.sentence.tokens[best.head].tag}",
-        f"article={_article(line, best)}",
-        f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}",
-        f"rivals={_rivals(cluster, clusters)}",
+        *_seen(analysis, cluster, clusters),
         f"chosen={min(len(parties), 5)}",
         *steps("least chosen", _odds(min((p for p, code in chances if code in parties), default=0.0))),
         *steps("best left out", _odds(max((p for p, code in chances if code not in parties), default=0.0))),
+        *steps("told", max(reading.of_line(m.line, m.kind) for m in cluster.mentions)),
+        *steps("read", max((reading.of_mention(m) for m in cluster.mentions if m.lemma != WHOLE), default=-9)),
+        *document_tone(analysis),
+        *_contest(cluster, clusters),
     ]
-    reading = analysis.reading
-    found += steps("told", max(reading.of_line(m.line, m.kind) for m in cluster.mentions))
-    found += steps("read", max((reading.of_mention(m) for m in cluster.mentions if m.lemma != WHOLE), default=-9))
-    found += document_tone(analysis)
-    found += _contest(cluster, clusters)
     return ["bias", f"k={cluster.kind}", *found, *(f"{cluster.kind}&{f}" for f in found)]
+
+
+def _seen(analysis: Analysis, cluster: Cluster, clusters: Sequence[Cluster]) -> Iterator[str]:
+    """Yield what can be counted and seen: mentions, names, dates and parties, and how it stands among its like."""
+    best = cluster.best
+    line = analysis.lines[best.line]
+    peers = sorted((c for c in clusters if c.kind == cluster.kind), key=lambda c: -max(c.scores))
+    name = own_name(line, best)
+    odds = _odds(max(cluster.scores))
+    yield from (f"odds>{edge}" for edge in (-1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3) if odds > edge)
+    yield f"mentions={bucket(len(cluster.mentions), (1, 2, 4, 8))}"
+    yield f"lines={bucket(len(cluster.lines), (1, 2, 4))}"
+    yield f"rank={min(peers.index(cluster), 4)}"
+    yield f"title={0 in cluster.lines}"
+    yield f"name={'none' if name is None else name.rule}"
+    yield f"dated={any(analysis.lines[n].dates for n in cluster.lines)}"
+    yield f"dated best={bool(line.dates)}"
+    yield f"parties={min(len({c for n in cluster.lines for c in analysis.lines[n].codes}), 3)}"
+    yield f"best parties={min(len(line.codes), 3)}"
+    yield f"form={'name' if best.name else line.sentence.tokens[best.head].tag}"
+    yield f"article={_article(line, best)}"
+    yield f"crowd={bucket(sum(best.line in c.lines for c in clusters), (1, 2, 3))}"
+    yield f"rivals={_rivals(cluster, clusters)}"
 
 
 def _contest(cluster: Cluster, clusters: Sequence[Cluster]) -> Iterator[str]:
