@@ -148,6 +148,24 @@ def test_other_lines_that_begin_with_a_name_or_a_figure_go_on(line: str) -> None
     assert unwrapped(f"{top}\n{line}\n{top}") == f"{top} {line} {top}"
 
 
+def test_the_lines_of_an_item_are_one_line_and_items_stay_apart() -> None:
+    text = (
+        "- In May 2019 the navies of China and Russia held\n"
+        "  the exercise Joint Sea off Qingdao, in the Yellow\n"
+        "  Sea\n"
+        "- In June 2019 both states signed a road map about\n"
+        "  their military cooperation\n"
+        "  - which had been agreed upon in the last of winters\n"
+        "no item goes on in a line that stands as far out as it"
+    )
+    assert unwrapped(text).split("\n") == [
+        "- In May 2019 the navies of China and Russia held the exercise Joint Sea off Qingdao, in the Yellow Sea",
+        "- In June 2019 both states signed a road map about their military cooperation",
+        "  - which had been agreed upon in the last of winters",
+        "no item goes on in a line that stands as far out as it",
+    ]
+
+
 def test_many_wrapped_lines_are_joined() -> None:
     assert unwrapped("lines of words\n" * 200_000) == "lines of words " * 199_999 + "lines of words\n"
 

@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import charset_normalizer
 
@@ -24,6 +24,8 @@ _WIDEST, _FULL = 100, 0.7
 """Lines wrapped by hand are no wider than this many characters, and fill at least this share of the widest."""
 _OWN_LINE = re.compile(r"\s*(?:[-*•–>|#]|\(?\w{1,3}[.)]\s)|.*(?:\S\s{3,}\S|\t|\|)")
 """A line that belongs to a list, a quoted mail or a table."""
+_ITEM = re.compile(r"(\s*)(?:[-*•–]|\(?\w{1,3}[.)])\s")
+"""The beginning of an item of a list; its lines go on where they stand further in."""
 _CAPITAL = "[A-ZÀ-ÖØ-ÞЀ-Я]"
 _BEGINS = re.compile(
     rf"\s*(?:B[Yy] {_CAPITAL}|(?:{_CAPITAL}[\w.'’-]*+ ?+){{1,4}}+"
@@ -41,7 +43,7 @@ def stored(text: str) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """Return ``text`` with lines that were wrapped by hand joined to paragraphs; lists and tables stay as they are.
+    """Return ``text`` with lines that were wrapped by hand joined to paragraphs or items; tables stay as they are.
 
     It counts as wrapped where of the lines that may go on in the next, a third do so in small letters. A figure
     says nothing: it begins a line of a chronology as well.
@@ -60,12 +62,21 @@ def _going_on(block: Sequence[str]) -> set[int]:
     width = max(map(len, block))
     if width > _WIDEST:
         return set()
-    full = [len(line) >= _FULL * width and not _OWN_LINE.match(line) for line in block]
     return {
-        n
-        for n, line in enumerate(block)
-        if n and full[n - 1] and line.strip() and not _OWN_LINE.match(line) and not _BEGINS.match(line)
+        n + 1
+        for n, (before, line) in enumerate(pairwise(block))
+        if len(before) >= _FULL * width
+        and (not _OWN_LINE.match(before) or _hangs(line, before))
+        and line.strip()
+        and not _OWN_LINE.match(line)
+        and not _BEGINS.match(line)
     }
+
+
+def _hangs(line: str, before: str) -> bool:
+    """Return whether ``line`` stands further in than the item of a list that ``before`` begins."""
+    item = _ITEM.match(before)
+    return item is not None and len(line) - len(line.lstrip()) > len(item[1])
 
 
 def _paragraphs(block: Sequence[str], going_on: Collection[int]) -> list[str]:
