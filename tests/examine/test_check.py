@@ -106,7 +106,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_any_words_get_a_verdict(view: View, words: list[str]) -> None:
     checked = check(" ".join(words), view("2024-06-01"))

@@ -312,7 +312,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(HOSTILE, st.text(max_size=200)))
 def test_any_text_gives_ordered_dates_inside_it(text):
     found = find_dates(text, WEDNESDAY)

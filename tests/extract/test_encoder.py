@@ -81,7 +81,7 @@ def test_a_line_longer_than_a_window_is_read_as_far_as_it_fits() -> None:
     assert analysis.reading.told.shape == (len(analysis.lines), len(encoder.TOLD))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=80), st.text(max_size=20))
 def test_pieces_lie_inside_their_lines_in_any_script(noise: str, more: str) -> None:
     text = f"Chile and Brazil hold a naval exercise {noise}.\n\n{more} Turkey bought missiles from Russia."

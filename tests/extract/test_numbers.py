@@ -180,7 +180,7 @@ def test_digits_come_back(value):
     assert parse_number(str(value)) == value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.sampled_from("0123456789 .,-–$%€twohundred andmilionRsth\u00a0٣½\n"), max_size=120))
 def test_any_text_gives_ordered_numbers_inside_it(text):
     found = find_numbers(text)

@@ -34,7 +34,7 @@ def test_an_open_paragraph_is_marked_as_going_on():
     assert not second.continued
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.sampled_from("ab .\n\"'“”‘’«»5"), max_size=150))
 def test_any_text_gives_ordered_quotes_without_overlap(text):
     end = 0

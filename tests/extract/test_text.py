@@ -9,7 +9,7 @@ def test_paragraphs_are_the_stripped_lines(text):
     assert [text[a:b] for a, b in paragraphs(text)] == [line.strip() for line in text.split("\n") if line.strip()]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.sampled_from(["Ships sailed.", "  Two armies met today. They left. ", "", "Ünïcode drills - 2024"]),

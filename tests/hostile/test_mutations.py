@@ -65,7 +65,7 @@ def ends() -> Counter[str]:
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate),
+    max_examples=EXAMPLES, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(changes=CHANGES, keep=st.sampled_from([1, 1, 1, 0.97, 0.6, 0.1]))

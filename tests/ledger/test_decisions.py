@@ -202,7 +202,7 @@ def _undo_all(ledger: Ledger) -> None:
             write(ledger, decide("undo", stored.decision.record, target=stored.id))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_after_undoing_everything_all_is_as_before(new_ledger: Callable[[], Ledger], data: st.DataObject) -> None:
     ledger = new_ledger()

@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson_binom
 
@@ -60,14 +60,12 @@ def test_quantiles_are_the_smallest_number_that_reaches_the_level(p, level, expe
 
 
 @given(probabilities, probabilities)
-@settings(deadline=None)
 def test_a_count_lies_in_its_range_and_never_beyond_what_there_is(counted, doubtful):
     found = count_range(counted, doubtful)
     assert 0 <= found.low <= found.best == len(counted) <= found.high <= len(counted) + len(doubtful)
 
 
 @given(probabilities, probabilities)
-@settings(deadline=None)
 def test_one_more_doubtful_record_never_lowers_the_upper_end(counted, doubtful):
     assert count_range(counted, [*doubtful, 0.5]).high >= count_range(counted, doubtful).high
 

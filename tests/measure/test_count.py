@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.measure import GROUPINGS, Count, Range, count, read_window
@@ -361,7 +361,6 @@ any_rule = st.sampled_from(list(RULES.values())).flatmap(
 
 
 @given(any_events, any_rule, st.sampled_from([None, IN_2022]))
-@settings(deadline=None)
 def test_the_four_lists_share_out_the_events_of_the_parties(events, rule, window):
     found = count(Snapshot(events), rule, PAIR, window=window)
     lists = [*found.included, *ids(found.excluded), *ids(found.open), *found.outside]
@@ -370,7 +369,6 @@ def test_the_four_lists_share_out_the_events_of_the_parties(events, rule, window
 
 
 @given(any_events, any_rule, st.randoms())
-@settings(deadline=None)
 def test_order_and_repetition_change_nothing(events, rule, random):
     mixed = [*events, *events[: len(events) // 2]]
     random.shuffle(mixed)
@@ -392,7 +390,6 @@ WIDER = [
 
 
 @given(any_events, any_rule, st.sampled_from(WIDER))
-@settings(deadline=None)
 def test_a_wider_rule_never_counts_fewer(events, rule, change):
     snapshot = Snapshot(events)
     narrow = set(count(snapshot, rule, PAIR, window=IN_2022).included)

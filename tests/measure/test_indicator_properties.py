@@ -62,7 +62,7 @@ def whole(found: Measures, code: str, series: str = "") -> Figure:
     return next(one for one in reading.series if one.name == series).whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers, st.randoms(use_true_random=False))
 def test_order_and_copies_change_nothing(events: tuple[Event, ...], random: Random) -> None:
     shuffled = [*events, *random.sample(events, random.randint(0, len(events)))]
@@ -75,7 +75,7 @@ def test_order_and_copies_change_nothing(events: tuple[Event, ...], random: Rand
 MONOTONE = [("count", ""), ("count", "expected"), ("days", ""), ("breadth", ""), ("reciprocity", "CHN_at_RUS")]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers, complete(99))
 def test_one_more_event_never_lowers_a_number(events: tuple[Event, ...], more: Event) -> None:
     before, after = measures(events), measures((*events, more))
@@ -85,7 +85,7 @@ def test_one_more_event_never_lowers_a_number(events: tuple[Event, ...], more: E
         assert (new.best or 0) >= (old.best or 0), code
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers, complete(99))
 def test_one_more_event_never_lowers_a_rung(events: tuple[Event, ...], more: Event) -> None:
     on = date(2021, 12, 31)
@@ -102,7 +102,7 @@ BOUNDED = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ledgers, st.data())
 def test_bounds_contain_the_truth_when_fields_are_hidden(events: tuple[Event, ...], data: st.DataObject) -> None:
     truth = measures(events)
@@ -122,7 +122,7 @@ def test_bounds_contain_the_truth_when_fields_are_hidden(events: tuple[Event, ..
             assert bounds.low - 1e-9 <= true.best <= bounds.high + 1e-9, (code, series)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers)
 def test_the_best_value_lies_between_its_ends(events: tuple[Event, ...]) -> None:
     for reading in measures(events).readings:

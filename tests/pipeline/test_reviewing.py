@@ -236,7 +236,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_undoing_everything_gives_back_the_state_before(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]]

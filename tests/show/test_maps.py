@@ -93,7 +93,7 @@ def test_a_great_circle_is_the_shortest_way(a, b):
 
 
 @given(PLACES, PLACES, st.sampled_from([0.0, 100.0, 180.0, -60.0]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_line_is_broken_where_the_map_ends(a, b, middle):
     view = World(middle, 700)
     for path in view.lines(great_circle(a, b)):
@@ -101,7 +101,7 @@ def test_a_line_is_broken_where_the_map_ends(a, b, middle):
 
 
 @given(PLACES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_spot_leads_back_to_its_place(place):
     view = Theatre((100, 40), 1, 1, 500)
     if separation((100, 40), place) < radians(120):
@@ -118,7 +118,7 @@ def test_graticules_stay_in_front():
 
 
 @given(st.lists(PLACES, min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_theatre_holds_its_share_whatever_the_order(places):
     inside = theatre_places(places)
     assert len(inside) >= len(places) * SHARE
@@ -144,7 +144,7 @@ def test_events_across_the_date_line_have_their_middle_there():
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), max_size=30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_marks_make_way(spots):
     placed = dodge([(str(i), spot) for i, spot in enumerate(spots)], 10)
     assert all(dist(a, b) >= 9.999 for (_, a), (_, b) in combinations(placed, 2))

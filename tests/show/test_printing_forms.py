@@ -98,7 +98,7 @@ def test_a_missing_glyph_would_be_an_error(monkeypatch):
         pdf.to_pdf(sheep, DAY)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 def test_any_words_can_be_set_in_pdf(hostile, words):
     row = replace(hostile.records[0], name=words)
@@ -106,7 +106,7 @@ def test_any_words_can_be_set_in_pdf(hostile, words):
     assert pdf.to_pdf(made, DAY).startswith(b"%PDF")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 @example("\t0")
 @example("a\n\n    b")

@@ -189,7 +189,7 @@ def test_strange_ids_stay_distinct(tables):
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_shown(name, note):
     tables = {"events": [event("e", name or "x", "2020-01-01", note=note)], "sources": casebook()["sources"]}
     text = render_report(snapshot_of(tables), PAIR)

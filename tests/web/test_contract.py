@@ -34,7 +34,7 @@ def test_the_api_keeps_its_word(description: Any, path: str, mode: GenerationMod
     operation = description[path]["GET"]
 
     @settings(
-        max_examples=15, deadline=None, phases=[Phase.generate], derandomize=True, database=None,
+        max_examples=15, phases=[Phase.generate], derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(operation.as_strategy(generation_mode=mode))

@@ -156,7 +156,7 @@ def test_what_is_too_large_is_refused(bundled: str) -> None:
         assert one.post("/login", content=drip(), headers=form).status_code == 413
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.dictionaries(
         st.sampled_from(["q", "party", "kind", "since", "until", "page", "type", "known_by", "format", "x"]),

@@ -132,7 +132,7 @@ VALUES = st.sampled_from([*NASTY, "ev0", "accept", "merge", "split", "1", "-1", 
 
 @pytest.mark.parametrize("route", CHANGING, ids=lambda one: one.path)
 def test_no_form_breaks_the_workbench_or_leads_out_of_it(admin: TestClient, route: APIRoute) -> None:
-    @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(st.fixed_dictionaries({}, optional={name: VALUES | st.text(max_size=30) for name in fields(route)}))
     def sent(form: dict[str, str]) -> None:
         form.pop("addresses", None)  # would be fetched
