@@ -47,16 +47,34 @@ from tests.extract.helpers import analysed
         ("The 250 soldiers and 4 ships, 2 per side, drilled.", {"total": 250}, {"total": 4}, {}),
         ("The 250 soldiers played football, 11 a side.", {"total": 250}, {}, {}),
         ("It drew 500 soldiers (about 230 from each side).", {"total": 500, "KEN": 230, "UGA": 230}, {}, {}),
+        ("Kenyan gunners, 120 of them, fired first.", {"KEN": 120}, {}, {}),
+        ("Kenyan and Ugandan troops, 1,200 of them, trained.", {"total": 1200}, {}, {}),
+        ("Kenyan boats, 12 of them, sailed.", {}, {}, {}),
+        ("A force of 2,030 had gone there.", {"total": 2030}, {}, {}),
+        ("They number about 6,000.", {"total": 6000}, {}, {}),
+        ("The number of participants was given as 2,500.", {"total": 2500}, {}, {}),
+        ("Its 350 participants come from five states.", {"total": 350}, {}, {}),
+        ("Five participants, Kenya among them, are states.", {}, {}, {}),
+        ("Kenya sends 180 men, and 420 are coming from Uganda.", {"KEN": 180, "UGA": 420}, {}, {}),
+        ("Uganda had lent five hundred.", {"UGA": 500}, {}, {}),
+        ("Uganda had lent a hand, and five came.", {}, {}, {}),
+        ("Kenya brought four ships, Uganda three.", {}, {"KEN": 4, "UGA": 3}, {}),
+        ("Eight ships came, three of them Kenyan.", {}, {"total": 8, "KEN": 3}, {}),
+        ("Some 800 men of the Republic of Kenya and Uganda came.", {"total": 800}, {}, {}),
+        ("Kenya intends to send 550 soldiers.", {"KEN": 550}, {}, {}),
+        ("Two Kenyan ships were watched by a Ugandan helicopter.", {}, {"KEN": 2}, {"UGA": 1}),
+        ("Six ships of both navies met, a Kenyan frigate first.", {}, {"total": 6}, {}),
+        ("In 2024 soldiers of both sides drilled.", {}, {}, {}),
         ("Four nations sent 1,200 soldiers, 300 each.", {"total": 1200, "KEN": 300, "UGA": 300}, {}, {}),
     ],
 )
 def test_counts_go_to_their_party(text, personnel, ships, aircraft):
-    figures = figures_of(analysed(text), [0], ("KEN", "UGA"))
+    figures = figures_of(analysed(text), "exercise", [0], ("KEN", "UGA"))
     assert (dict(figures.personnel), dict(figures.ships), dict(figures.aircraft)) == (personnel, ships, aircraft)
 
 
 def test_figures_of_states_outside_the_event_are_left_out_and_words_are_kept():
-    figures = figures_of(analysed("Some 300 Kenyan soldiers and 90 Chadian troops."), [0], ("KEN", "UGA"))
+    figures = figures_of(analysed("Some 300 Kenyan soldiers and 90 Chadian troops."), "exercise", [0], ("KEN", "UGA"))
     assert dict(figures.personnel) == {"KEN": 300}
     assert [f.span.quote for f in figures.fields] == ["300 Kenyan soldiers"]
 
@@ -72,10 +90,26 @@ def test_figures_of_states_outside_the_event_are_left_out_and_words_are_kept():
     ],
 )
 def test_a_part_goes_to_a_party_whose_name_has_several_words(whose, code):
-    figures = figures_of(analysed(f"In all 700 soldiers, 250 of them {whose}, drilled."), [0], ("KEN", code))
+    figures = figures_of(
+        analysed(f"In all 700 soldiers, 250 of them {whose}, drilled."), "exercise", [0], ("KEN", code)
+    )
     assert dict(figures.personnel) == {code: 250, "total": 700}
 
 
 def test_what_nobody_is_named_for_is_the_guests():
-    figures = figures_of(analysed("The 280-strong crew came ashore."), [0], ("KEN", "UGA"), guest="UGA")
+    figures = figures_of(analysed("The 280-strong crew came ashore."), "visit", [0], ("KEN", "UGA"), guest="UGA")
     assert dict(figures.personnel) == {"UGA": 280}
+
+
+@pytest.mark.parametrize(
+    ("kind", "personnel", "ships"),
+    [
+        ("deployment", {"KEN": 90}, {"KEN": 4}),
+        ("technical_assistance", {"KEN": 90}, {}),
+        ("arms_transfer", {}, {}),
+        ("agreement", {}, {}),
+    ],
+)
+def test_ships_that_are_sold_or_lent_do_not_take_part(kind, personnel, ships):
+    figures = figures_of(analysed("Kenya sent 4 ships and 90 Kenyan sailors."), kind, [0], ("KEN", "UGA"))
+    assert (dict(figures.personnel), dict(figures.ships)) == (personnel, ships)

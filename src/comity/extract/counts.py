@@ -6,16 +6,22 @@ from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.attach import ORGANISATIONS
-from comity.extract.numbers import FoundNumber, counted_totals, find_numbers
-from comity.extract.owners import EACH, SLOTS, TOTAL, bare, codes_at, is_each, party_of
+from comity.extract.numbers import FoundNumber, counted_totals, find_numbers, singles
+from comity.extract.owners import CROWD, EACH, SLOTS, TOTAL, bare, codes_at, is_each, party_of
 from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
 _OTHER_COUNTS = frozenset(
     {"kill", "die", "wound", "dead", "casualty", "injure", "capture", "deserter", "visitor", "observer", "spectator"}
 )
+_Count = tuple[str, str, Span, FoundNumber]
 _SLOT_OF = {"people": "personnel"}
 """In the lines of an event "people" are those who take part in it."""
+
+
+_NO_FIGURES = frozenset({"agreement", "arms_transfer", "consultation", "dual_use_supply", "warning_sharing"})
+_NO_CRAFT = frozenset({"co_development", "technical_assistance"})
+"""Kinds in whose lines ships and aircraft are what is sold, built or talked about, not who takes part."""
 
 
 class Figures(Struct, frozen=True):
@@ -27,19 +33,22 @@ class Figures(Struct, frozen=True):
     fields: tuple[FieldEvidence, ...] = ()
 
 
-def figures_of(analysis: Analysis, lines: Iterable[int], parties: tuple[str, ...], guest: str = "") -> Figures:
+def figures_of(
+    analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple[str, ...], guest: str = ""
+) -> Figures:
     """Return the first figure of each slot and party in ``lines``; figures of other states are left out.
 
     What is nobody's by its words is the ``guest``'s, where one party comes to the other.
     """
+    if kind in _NO_FIGURES:
+        return Figures()
+    told = [one for number in sorted(lines) for one in _counts(analysis, analysis.lines[number])]
     found: dict[tuple[str, str], tuple[int, Span]] = {}
-    for number in sorted(lines):
-        line = analysis.lines[number]
-        for slot, owner, count in _counts(analysis, line):
-            if count.value is not None:
-                span = _span(analysis, count.start_char + line.sentence.start, count.phrase_end + line.sentence.start)
-                for party in _bearers(owner, parties, guest):
-                    found.setdefault((slot, party), (int(count.value), span))
+    for slot, owner, span, count in sorted(told, key=lambda one: one[3].form == "article"):
+        spare = count.form == "article" and (slot, TOTAL) in found
+        if count.value is not None and not spare and (slot == "personnel" or kind not in _NO_CRAFT):
+            for party in _bearers(owner, parties, guest):
+                found.setdefault((slot, party), (int(count.value), span))
     by_slot = {slot: tuple((p, v) for (s, p), (v, _) in sorted(found.items()) if s == slot) for slot in SLOTS}
     fields = tuple(
         FieldEvidence(field=f"{slot}.{party}", value=str(value), rule="count", span=span)
@@ -57,25 +66,36 @@ def _bearers(owner: str, parties: tuple[str, ...], guest: str) -> tuple[str, ...
     return (owner,) if owner in parties else ()
 
 
-def _counts(analysis: Analysis, line: Line) -> Iterator[tuple[str, str, FoundNumber]]:
-    start, end = line.sentence.start, line.sentence.end
-    text = analysis.document.text[start:end]
-    if not any(c.isdigit() for c in text) and not any(t.tag == "CD" for t in line.sentence.tokens):
-        return
+def _counts(analysis: Analysis, line: Line) -> Iterator[_Count]:
+    """Yield slot, owner and words of every figure of a line; "a destroyer" only where its owner is named."""
+    start, text = line.sentence.start, analysis.document.text[line.sentence.start : line.sentence.end]
     if any(t.lemma in _OTHER_COUNTS for t in line.sentence.tokens):
         return
     dated = [(d.start_char - start, d.end_char - start) for d in line.dates]
     numbers = list(_totals(line, find_numbers(text, exclude=dated), text))
-    plain = [n for n in numbers if not n.category and n.form == "cardinal"]
-    shares = [(*owned, n) for n in plain for owned in bare(line, text, n, numbers)]
-    yield from shares
+    shares = [(*owned, n) for n in numbers if _is_bare(n) for owned in bare(line, text, n, numbers)]
     taken = {(slot, owner) for slot, owner, _ in shares}
-    for number in numbers:
-        slot = _SLOT_OF.get(number.category, number.category)
-        if slot in SLOTS and number.form in ("cardinal", "article"):
-            own = party_of(line, number.phrase_start + start, number.phrase_end + start)
-            each = is_each(text, number.phrase_end)
-            yield slot, EACH if each else TOTAL if (slot, own) in taken else own, number
+    counted = [n for n in numbers if n.form == "cardinal" and _slot(n) in SLOTS]
+    own = [(_slot(n), _owner(line, text, n), n) for n in counted]
+    whole = [(slot, TOTAL if (slot, owner) in taken else owner, n) for slot, owner, n in own]
+    lone = [(n.category, _owner(line, text, n), n) for n in singles(text, numbers)]
+    for slot, owner, n in (*shares, *whole, *(one for one in lone if one[1] != TOTAL)):
+        yield slot, owner, _span(analysis, n.start_char + start, n.phrase_end + start), n
+
+
+def _is_bare(number: FoundNumber) -> bool:
+    return not number.category and number.form == "cardinal"
+
+
+def _slot(number: FoundNumber) -> str:
+    crowd = number.unit == "participants" and (number.value or 0) >= CROWD
+    return "personnel" if crowd else _SLOT_OF.get(number.category, number.category)
+
+
+def _owner(line: Line, text: str, number: FoundNumber) -> str:
+    begin = line.sentence.start
+    each = is_each(text, number.phrase_end)
+    return EACH if each else party_of(line, number.phrase_start + begin, number.phrase_end + begin)
 
 
 def _totals(line: Line, numbers: list[FoundNumber], text: str) -> Iterator[FoundNumber]:

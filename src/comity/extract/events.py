@@ -95,7 +95,7 @@ def describe(
     name = find_name(analysis, cluster, trained.name)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
-    figures = figures_of(analysis, cluster.scope, parties, guest_of(analysis, cluster, parties))
+    figures = figures_of(analysis, cluster.kind, cluster.scope, parties, guest_of(analysis, cluster, parties))
     goods = item_of(analysis, cluster)
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)

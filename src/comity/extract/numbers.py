@@ -82,6 +82,19 @@ def counted_totals(numbers: Sequence[FoundNumber], text: str) -> list[FoundNumbe
     return [_sum(run) for run in runs]
 
 
+def singles(text: str, numbers: Sequence[FoundNumber]) -> Iterable[FoundNumber]:
+    """Yield every "a destroyer" that stands outside ``numbers`` as one ship or aircraft.
+
+    After a comma it only says what something named before is: "Steadfast, a frigate".
+    """
+    for article in re.finditer(r"(?<!,\s)\b([Aa]n?)\s", text):
+        counted = find_unit(text, article.end(), many=False)
+        if counted and counted.unit.category in ("ships", "aircraft"):
+            one = _number(text, *article.span(1), _Reading(1.0, None, "article", counted.unit), counted.end_char)
+            if all(one.phrase_end <= n.phrase_start or n.phrase_end <= one.phrase_start for n in numbers):
+                yield one
+
+
 def parse_number(text: str) -> float | None:
     """Return the value of one cardinal standing alone ("10.3 thousand", "three dozen", "3,200"), or None."""
     flat = text.strip()

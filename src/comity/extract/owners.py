@@ -13,11 +13,14 @@ TOTAL = "total"
 EACH = "each"
 """The owner of a figure that holds for every party: "250 per side"."""
 SLOTS = ("personnel", "ships", "aircraft")
+CROWD = 40
+"""The fewest that mean people where no noun says so: of fewer "participants" some are states."""
 Owned = tuple[str, str]
 """A slot and the owner of a figure in it."""
 
 _FOLLOWING = frozenset({"from", "of", "by"})
 _REACH = 3
+_JOINTS = frozenset({"and", ",", "or"})
 _BOTH_SIDES = re.compile(
     r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$)"
     r"|(?:from|on|by|for) (?:each|either)(?: (?:side|country|nation|party))?\b)"
@@ -31,19 +34,27 @@ _MEMBERS = re.compile(
     r"\smembers of (?:the )?(?:[A-Z][\w.-]*\s){0,4}"
     r"(?:[Nn]avy|[Aa]rmy|[Aa]rmies|[Ff]orces?|[Gg]uards?|[Cc]orps|[Mm]arines|[Mm]ilitary|[Tt]roops|[Ss]ervices)\b"
 )
+_OF_THEM = re.compile(r",?\sof (?:them|these|those)\b")
+_THINGS = frozenset({"ships", "aircraft", "vehicles", "weapons", "munitions", "goods"})
+_ALONE = re.compile(r"\s?(?:$|[,.;:)]|(?:and|but|while|including|with)\s)")
+_COMES = frozenset({"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"})
+_SENDS = frozenset({"send", "contribute", "lend", "bring", "provide", "commit", "dispatch", "deploy", "supply", "have"})
+_MOVES = {"nsubj": _COMES, "nsubjpass": _SENDS, "dobj": _SENDS}
+"""Verbs whose bare number, in this place of the clause, is of people or of what was counted before."""
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
 _NUMBERING = re.compile(
     r"\b(?P<noun>\w+),?\s"
     r"(?:(?:number|total)(?:s|l?ed|l?ing)?|(?P<copula>are|were)|altogether|in all|in total|all told"
-    r"|contingent of),?\s?$"
+    r"|(?:contingent|force|detachment|garrison|company|battalion|platoon|team) of),?\s?$"
 )
+_THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose) number(?:ed)?,?\s?")
 _CLAUSE_END = re.compile(
     r"\s?(?:$|[,.;:)]|in (?:number|all|total)\b|altogether\b|all told\b|(?:and|but|while)\s(?!\d))"
 )
 """What may follow a figure that is the whole of what is said: "the officers were 45", not "45 when they met"."""
 _MEASURED = re.compile(
     r"\b(?:(?P<noun>\w+)\s)?(?P<measure>number|total|strength)(?:\sof(?:\s(?:the|its|their))?(?P<whose>\s[^,.;:()]{1,80}))?"
-    r"\s(?:is|was)\s?$"
+    r"\s(?:is|was|were|at|as)(?:\s(?:given|put|set|stated|estimated|reported))?(?:\s(?:as|at))?\s?$"
 )
 _IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
 _ROUNDED = 0.2
@@ -78,18 +89,72 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
     Mongolia", "250 per side", "500 strong", "the troops number 6,000", "350 members of the navy".
     """
     start, heads = line.sentence.start, [n for n in others if n.category == "personnel"]
+    before = [n for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
     if found := _named(line, text, number, others):
         yield found
     elif is_each(text, number.end_char):
         if _shares_out(line, text, number, others):
             yield "personnel", EACH
-    elif (part := _PART.match(text, number.end_char)) and (heads or part["noun"]):
+    elif (part := _PART.match(text, number.end_char)) and (before or part["noun"]):
         whose = _starting(line, part.end() + start)
-        yield from (("personnel", code) for code in (whose.codes if whose else ()))
+        slot = "personnel" if part["noun"] or heads else before[-1].category
+        yield from ((slot, code) for code in (whose.codes if whose else _them(line, text, number)))
+    elif _OF_THEM.match(text, number.end_char):
+        yield from (("personnel", code) for code in _them(line, text, number))
     elif after := _MEMBERS.match(text, number.end_char) or _STRONG.match(text, number.end_char):
         yield "personnel", party_of(line, number.phrase_start + start, after.end() + start)
     elif noun := _measured(text, number) or _noun_before(text, number):
         yield "personnel", party_of(line, noun.start() + start, number.end_char + start)
+    elif owned := _beside(line, text, number, before) or _sent(line, number, others):
+        yield owned
+
+
+def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
+    """Return whose the people are that "300 of them" means: those last named before it, nobody's if things were."""
+    tokens = line.sentence.tokens
+    for index in range(line.sentence.token_at(number.phrase_start + line.sentence.start) - 1, -1, -1):
+        entity, unit = line.party_at.get(index), units().get(tokens[index].text.lower())
+        if entity is not None and entity.sense == "demonym" and tokens[index].tag.startswith("NNP"):
+            return entity.codes
+        machine = tokens[index].tag.startswith("NN") and any(c.isdigit() for c in tokens[index].text)
+        if machine or (unit is not None and unit.category in _THINGS):
+            return ()
+        if unit is not None and unit.category in ("personnel", "people") and not unit.single:
+            return (_whose(line, index),)
+    return ()
+
+
+def _whose(line: Line, index: int) -> str:
+    """Return the party whose adjectives stand before a noun; of several, or none, the total."""
+    codes: list[str] = []
+    while index > 0 and (codes_at(line, index - 1) or (codes and line.sentence.tokens[index - 1].text in _JOINTS)):
+        codes += codes_at(line, index - 1)
+        index -= 1
+    return codes[0] if len(set(codes)) == 1 else TOTAL
+
+
+def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
+    """Return what a number counts that stands beside its party, after others: "four ships, Japan one"."""
+    if not before:
+        return None
+    ending = next((e for e in line.party_at.values() if e.end + 1 == number.phrase_start + line.sentence.start), None)
+    if ending is not None and _ALONE.match(text, number.end_char):
+        return before[-1].category, ending.codes[0]
+    of = _starting(line, number.end_char + len(" of ") + line.sentence.start)
+    return (before[-1].category, of.codes[0]) if of and text.startswith(" of ", number.end_char) else None
+
+
+def _sent(line: Line, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
+    """Return what a number counts that is sent or comes without a noun: "420 are coming from Uzbekistan"."""
+    begin = line.sentence.start
+    token = line.sentence.tokens[index := line.sentence.token_at(number.end_char - 1 + begin)]
+    verb, counted = line.verb_over(index), [n.category for n in others if n.category]
+    if token.tag != "CD" or verb is None or line.sentence.tokens[verb].lemma not in _MOVES.get(token.dep, ()):
+        return None
+    slot = next((category for category in counted if category in SLOTS), "personnel")
+    if slot not in counted and (counted or (number.value or 0) < CROWD):
+        return None
+    return slot, party_of(line, number.phrase_start + begin, number.end_char + begin)
 
 
 def _starting(line: Line, start: int) -> Entity | None:
@@ -135,7 +200,7 @@ def _measured(text: str, number: FoundNumber) -> re.Match[str] | None:
     else:
         unit = units().get((said["noun"] or "").lower())
     people = ("personnel", "formations") if strength else ("personnel",)
-    return said if unit is not None and unit.category in people else None
+    return said if unit is not None and (unit.category in people or unit.name == "participants") else None
 
 
 def _noun_before(text: str, number: FoundNumber) -> re.Match[str] | None:
@@ -145,7 +210,9 @@ def _noun_before(text: str, number: FoundNumber) -> re.Match[str] | None:
     if noun is None and _IN_ALL.match(text, number.end_char):
         noun = re.search(r"\b(?P<noun>\w+),\s$", text[: number.phrase_start])
     unit = units().get(noun["noun"].lower()) if noun else None
-    told = "contingent of" in noun.group() if noun else False
+    told = noun is not None and (
+        noun.group().rstrip().endswith("of") or _THEY_NUMBER.fullmatch(noun.group()) is not None
+    )
     people = unit is not None and unit.category == "personnel" and not unit.single
     return noun if told or people else None
 
@@ -171,24 +238,32 @@ def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNum
 
 
 def _behind(line: Line, last: int) -> list[str]:
+    """Return the parties named after "from", "of" or "by" right behind, and those joined to them by "and" or commas."""
     tokens = line.sentence.tokens
     if last + 1 >= len(tokens) or tokens[last + 1].lemma not in _FOLLOWING:
         return []
-    stop = last + 2
     found: list[str] = []
-    while stop < min(len(tokens), last + 2 + _REACH * max(1, len(found) + 1)):
-        found += codes_at(line, stop)
-        stop += 1
+    start, stop = last + 2, last + 2 + _REACH
+    while start < min(len(tokens), stop):
+        if codes := codes_at(line, start):
+            found += codes
+            joined = start + 1 < len(tokens) and tokens[start + 1].text in _JOINTS
+            stop = start + 2 + _REACH + 1 if joined else start
+        start += 1
     return found
 
 
 def _subject(line: Line, index: int) -> list[str]:
-    verb = line.verb_over(index)
+    """Return the parties that do what is said of ``index``: in "London intends to send 500 men" it is London."""
+    tokens, verb = line.sentence.tokens, line.verb_over(index)
+    verbs = [] if verb is None else [verb]
+    while tokens[index].dep == "dobj" and tokens[verbs[-1]].dep == "xcomp":
+        verbs.append(tokens[verbs[-1]].head)
     found: list[str] = []
     for position, entity in line.party_at.items():
         path = line.path_up(position)
-        if verb is not None and verb in path:
-            step = line.sentence.tokens[path[path.index(verb) - 1]] if path.index(verb) else None
-            if step is not None and (step.dep in ("nsubj", "agent") or step.lemma in ("from", "by")):
-                found += entity.codes
+        over = next((path.index(one) for one in verbs if one in path), 0)
+        step = tokens[path[over - 1]] if over else None
+        if step is not None and (step.dep in ("nsubj", "agent") or step.lemma in ("from", "by")):
+            found += entity.codes
     return found
