@@ -21,11 +21,12 @@ from typer.testing import CliRunner
 
 from comity.cli import app
 from comity.model.errors import InputError
-from comity.model.records import Event, Source
+from comity.model.records import Event, PartyFigure, Source
 from comity.model.snapshot import Snapshot
-from comity.model.values import EventDate
+from comity.model.values import EventDate, Quantity
 from comity.pipeline import open_ledger, set_up
 from comity.show.exports import FORMATS, export_files
+from comity.show.plain import cell, plain
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +187,10 @@ def test_the_command_writes_what_the_format_holds(tmp_path):
 def test_the_formats_are_all_in_the_documentation():
     text = (Path(__file__).parents[2] / "docs/exports.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in FORMATS)
+
+
+def test_of_figures_that_disagree_the_one_a_person_decided_on_is_shown():
+    reported, decided = Quantity((3200.0, 3000.0)), Quantity((3200.0, 3000.0), decided=3250.0)
+    assert (str(reported), str(decided)) == ("3,200 | 3,000", "3,250")
+    assert (cell(PartyFigure("CHN", reported)), cell(PartyFigure("CHN", decided))) == ("CHN=3200|3000", "CHN=3250")
+    assert plain(decided) == {"low": 3000, "best": 3250, "high": 3200, "figures": [3200, 3000], "decided": 3250}

@@ -92,12 +92,17 @@ class Quantity(Struct, frozen=True):
         return self.high if self.decided is None else self.decided
 
     @property
+    def standing(self) -> tuple[float, ...]:
+        """The figures to show: the one a person decided on, or else every one reported."""
+        return self.figures if self.decided is None else (self.decided,)
+
+    @property
     def in_conflict(self) -> bool:
         """Whether sources disagree and nobody has decided."""
         return len(set(self.figures)) > 1 and self.decided is None
 
     def __str__(self) -> str:
-        return " | ".join(f"{figure:,g}" if abs(figure) < 1e6 else f"{figure:,.0f}" for figure in self.figures)
+        return " | ".join(f"{figure:,g}" if abs(figure) < 1e6 else f"{figure:,.0f}" for figure in self.standing)
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,8 @@ def plain(value: Any) -> Any:
 
 
 def _quantity(value: Quantity) -> dict[str, Any]:
-    return {"low": value.low, "best": value.best, "high": value.high, "figures": list(value.figures)}
+    reported = {"low": value.low, "best": value.best, "high": value.high, "figures": list(value.figures)}
+    return reported if value.decided is None else {**reported, "decided": value.decided}
 
 
 # The first type that fits decides, so special structs stand before structs in general.
@@ -61,7 +62,7 @@ def cell(value: Any) -> str:
 
 
 def _exact(quantity: Quantity) -> tuple[float | int, ...]:
-    return tuple(int(figure) if figure.is_integer() else figure for figure in quantity.figures)
+    return tuple(int(figure) if figure.is_integer() else figure for figure in quantity.standing)
 
 
 def spreadsheet_safe(text: str) -> str:

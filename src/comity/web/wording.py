@@ -74,8 +74,8 @@ def _one(column: Column, value: Any) -> str:
 
 
 def figures(quantity: Quantity) -> str:
-    """Return a quantity with every figure that sources give."""
-    return " | ".join(f"{one:,.0f}" if float(one).is_integer() else f"{one:,g}" for one in quantity.figures)
+    """Return a quantity with every figure that stands."""
+    return " | ".join(f"{one:,.0f}" if float(one).is_integer() else f"{one:,g}" for one in quantity.standing)
 
 
 def field_label(name: str) -> str:
