@@ -16,6 +16,7 @@ A story is a day of publication, what it tells, and its text. Lines of the text 
     - | Fishermen complain of poor catches.
 
 A day followed by ``partial`` says that names, places and figures were left out; the day ``none`` is not known.
+Nothing in a story is a fact, and nobody named in one said what it makes them say.
 ``|`` begins a paragraph and ``+ |`` goes on in the same one; ``-`` is evidence of nothing.
 """
 
