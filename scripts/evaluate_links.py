@@ -12,6 +12,7 @@ is linked all the same counts against precision.
 import argparse
 import csv
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -52,7 +53,7 @@ def linked(answers: dict[str, dict[str, Any]]) -> dict[Key, str]:
 
 def is_right(row: dict[str, str], record: str) -> bool:
     """Return whether ``record`` is the one annotated, or one the annotator would also take."""
-    return record == row["record_id"] or f"or {record}" in row["note"]
+    return record == row["record_id"] or record in re.findall(r"\bor ([a-z0-9][a-z0-9-]+)", row["note"])
 
 
 def counts(wanted: dict[Key, dict[str, str]], golds: dict[str, Any], answers: dict[str, Any]) -> Counter[str]:

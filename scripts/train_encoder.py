@@ -9,7 +9,7 @@ Needs torch, onnx and the pretrained all-MiniLM-L6-v2 (Apache-2.0), which nothin
 
 The first four of its six layers are tuned on several questions at once: what each line tells, which trigger tells an
 event, how it is asserted, who takes part, when and where it was, and which mentions are of one occasion. A fit takes
-a quarter of an hour to half an hour on two cores. ``scripts/train.py FOLDER`` then fits the linear models on the held-out answers.
+a quarter to half an hour on two cores. ``scripts/train.py FOLDER`` then fits the linear models on the held-out answers.
 """
 
 import argparse

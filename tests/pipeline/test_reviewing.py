@@ -104,6 +104,20 @@ def test_what_does_not_fit_a_field_is_refused_and_nothing_written(
     assert standing(ledger) == before
 
 
+def test_parties_are_written_in_order_whatever_order_they_are_typed_in(ledger: Ledger) -> None:
+    propose(ledger, "Granite-2031")
+    decide(ledger, one(ledger), "accept", author="ada", edits={"parties": "RUS;MNG;CHN"})
+    assert texts(ledger.record("granite-2031"), "parties") == ("CHN;MNG;RUS",)
+
+
+def test_what_is_wrong_already_neither_hides_another_mistake_nor_forbids_a_mend(ledger: Ledger) -> None:
+    propose(ledger, "Granite-2031", places="Mombasa; Nairobi", end="2030-01-01")
+    with pytest.raises(InputError, match="names JPN"):
+        decide(ledger, one(ledger), "accept", author="ada", edits={"personnel.JPN": "5"})
+    decide(ledger, one(ledger), "accept", author="ada", edits={"places": "Mombasa;Nairobi"})
+    assert texts(ledger.record("granite-2031"), "places") == ("Mombasa;Nairobi",)
+
+
 def test_rejecting_what_is_proposed_leaves_a_known_record_as_it_was(ledger: Ledger) -> None:
     record = known(ledger, personnel_CHN="2000")
     before = ledger.record(record)

@@ -166,6 +166,11 @@ def test_the_lines_of_an_item_are_one_line_and_items_stay_apart() -> None:
     ]
 
 
+def test_numbered_rows_of_a_table_are_no_items() -> None:
+    rows = "1. Joint Sea      2019      Qingdao   seven ships\n   and then the second row without any columns of it"
+    assert unwrapped(rows) == rows
+
+
 def test_many_wrapped_lines_are_joined() -> None:
     assert unwrapped("lines of words\n" * 200_000) == "lines of words " * 199_999 + "lines of words\n"
 

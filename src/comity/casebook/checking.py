@@ -9,7 +9,7 @@ from comity.casebook.links import validate_ids, validate_references, validate_re
 from comity.casebook.rows import check_row
 from comity.casebook.tabular import Row
 from comity.model.issues import Issue
-from comity.model.tables import TABLE_BY_NAME, Column
+from comity.model.tables import TABLE_BY_NAME
 
 
 def check_rows(
@@ -36,23 +36,29 @@ def check_rows(
 def check_values(table: str, cells: Mapping[str, str]) -> list[Issue]:
     """Return what is wrong with the cells given and with how they fit together, as if they stood in a row of ``table``.
 
-    Columns that are not given are taken for blank, and a blank cell is never wrong.
+    Columns that are not given are taken for blank, which is no mistake; a cell that is wrong in itself is left out
+    when the others are compared.
     """
     columns = TABLE_BY_NAME[table].columns
     row = Row(table, 0, {column.name: cells.get(column.name, "") for column in columns})
     filled = [column for column in columns if row.cells[column.name]]
-    return [finding.at(row) for finding in _findings(row, filled, closed_lists(), ()) if finding.severity == "error"]
+    found = _errors(
+        finding for column in filled for finding in check_cell(column, row.cells[column.name], closed_lists())
+    )
+    sound = row.cells | {finding.column: "" for finding in found}
+    return [finding.at(row) for finding in (*found, *_errors(check_row(Row(table, 0, sound), ())))]
+
+
+def _errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
 
 
 def _check_one(row: Row, terms: Terms, pair: Sequence[str]) -> list[Issue]:
-    return [finding.at(row) for finding in _findings(row, TABLE_BY_NAME[row.table].columns, terms, pair)]
-
-
-def _findings(row: Row, columns: Sequence[Column], terms: Terms, pair: Sequence[str]) -> list[Finding]:
+    columns = TABLE_BY_NAME[row.table].columns
     findings = [finding for column in columns for finding in check_cell(column, row.cells[column.name], terms)]
-    if not any(finding.severity == "error" for finding in findings):
+    if not _errors(findings):
         findings += check_row(row, pair)
-    return findings
+    return [finding.at(row) for finding in findings]
 
 
 def _without(rows: Sequence[Row], found: Iterable[Issue]) -> list[Row]:

@@ -60,11 +60,10 @@ def validate_figure_parties(row: Row) -> Iterator[Finding]:
     """Figures belong to parties of the row, or to the whole."""
     for column in TABLE_BY_NAME[row.table].columns:
         cell = row.cells[column.name]
-        if column.codec == "figures" and cell:
+        if column.codec == "figures" and cell and row.cells["parties"]:
             named = {part.partition("=")[0] for part in cell.split(";")} - {"total"}
-            strangers = sorted(named - set(row.cells["parties"].split(";")))
-            if strangers:
-                message = f"{column.name} names {', '.join(strangers)}, not among the parties."
+            for stranger in sorted(named - set(row.cells["parties"].split(";"))):
+                message = f"{column.name} names {stranger}, not among the parties."
                 yield Finding(column.name, "figure-of-stranger", message, "Add the party, or use total.")
 
 
@@ -80,7 +79,7 @@ def validate_respondents(row: Row, pair: Sequence[str]) -> Iterator[Finding]:
 def validate_host(row: Row) -> Iterator[Finding]:
     """A host is a party of the event, or the sea."""
     hosts = row.cells.get("host", "")
-    if hosts:
+    if hosts and row.cells["parties"]:
         strangers = sorted(set(hosts.split(";")) - set(row.cells["parties"].split(";")) - {"sea"})
         if strangers:
             message = f"host names {', '.join(strangers)}, not among the parties."

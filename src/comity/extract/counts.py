@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.attach import ORGANISATIONS
+from comity.extract.bare import CROWD, SLOTS, bare
 from comity.extract.numbers import FoundNumber, counted_totals, find_numbers, singles
-from comity.extract.owners import CROWD, EACH, SLOTS, TOTAL, bare, codes_at, is_each, party_of
+from comity.extract.owners import EACH, TOTAL, codes_at, is_each, party_of
 from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
@@ -20,8 +21,9 @@ _SLOT_OF = {"people": "personnel"}
 
 
 _NO_FIGURES = frozenset({"agreement", "arms_transfer", "consultation", "dual_use_supply", "warning_sharing"})
+"""Kinds whose figures are of goods, clauses and hopes, not of those who take part."""
 _NO_CRAFT = frozenset({"co_development", "technical_assistance"})
-"""Kinds in whose lines ships and aircraft are what is sold, built or talked about, not who takes part."""
+"""Kinds in whose lines ships and aircraft are what is built or taught, not who takes part."""
 
 
 class Figures(Struct, frozen=True):
@@ -78,7 +80,7 @@ def _counts(analysis: Analysis, line: Line) -> Iterator[_Count]:
     counted = [n for n in numbers if n.form == "cardinal" and _slot(n) in SLOTS]
     own = [(_slot(n), _owner(line, text, n), n) for n in counted]
     whole = [(slot, TOTAL if (slot, owner) in taken else owner, n) for slot, owner, n in own]
-    lone = [(n.category, _owner(line, text, n), n) for n in singles(text, numbers)]
+    lone = [(n.category, _owner(line, text, n, sent=True), n) for n in singles(text, numbers)]
     for slot, owner, n in (*shares, *whole, *(one for one in lone if one[1] != TOTAL)):
         yield slot, owner, _span(analysis, n.start_char + start, n.phrase_end + start), n
 
@@ -92,10 +94,10 @@ def _slot(number: FoundNumber) -> str:
     return "personnel" if crowd else _SLOT_OF.get(number.category, number.category)
 
 
-def _owner(line: Line, text: str, number: FoundNumber) -> str:
+def _owner(line: Line, text: str, number: FoundNumber, *, sent: bool = False) -> str:
     begin = line.sentence.start
     each = is_each(text, number.phrase_end)
-    return EACH if each else party_of(line, number.phrase_start + begin, number.phrase_end + begin)
+    return EACH if each else party_of(line, number.phrase_start + begin, number.phrase_end + begin, sent=sent)
 
 
 def _totals(line: Line, numbers: list[FoundNumber], text: str) -> Iterator[FoundNumber]:

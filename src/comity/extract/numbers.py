@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from comity.extract.numberpatterns import (
     BOUND_BEFORE,
@@ -82,17 +82,25 @@ def counted_totals(numbers: Sequence[FoundNumber], text: str) -> list[FoundNumbe
     return [_sum(run) for run in runs]
 
 
-def singles(text: str, numbers: Sequence[FoundNumber]) -> Iterable[FoundNumber]:
-    """Yield every "a destroyer" that stands outside ``numbers`` as one ship or aircraft.
+def singles(text: str, numbers: Sequence[FoundNumber]) -> list[FoundNumber]:
+    """Return every "a destroyer" that stands outside ``numbers``, and "a frigate, a corvette and a tug" as three.
 
-    After a comma it only says what something named before is: "Steadfast, a frigate".
+    What begins after a comma only says what something named before is: "Steadfast, a frigate".
     """
-    for article in re.finditer(r"(?<!,\s)\b([Aa]n?)\s", text):
+    runs: list[list[FoundNumber]] = []
+    for article in re.finditer(r"\b([Aa]n?)\s", text):
         counted = find_unit(text, article.end(), many=False)
-        if counted and counted.unit.category in ("ships", "aircraft"):
-            one = _number(text, *article.span(1), _Reading(1.0, None, "article", counted.unit), counted.end_char)
-            if all(one.phrase_end <= n.phrase_start or n.phrase_end <= one.phrase_start for n in numbers):
-                yield one
+        if counted is None or counted.unit.category not in ("ships", "aircraft"):
+            continue
+        one = _number(text, *article.span(1), _Reading(1.0, None, "article", counted.unit), counted.end_char)
+        if any(one.phrase_start < n.phrase_end and n.phrase_start < one.phrase_end for n in numbers):
+            continue
+        if runs and _continues(runs[-1][-1], one, text):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    told = [run for run in runs if not text[: run[0].phrase_start].rstrip().endswith(",")]
+    return [structs.replace(_sum(run), form="article") for run in told]
 
 
 def parse_number(text: str) -> float | None:

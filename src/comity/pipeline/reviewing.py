@@ -47,14 +47,15 @@ def decide(
     """
     others = round_of(ledger, card.record)
     _check(card, author, verdict, others, partly=bool(assertions))
-    _check_edits(card, edits or {})
+    edits = {field: _tidied(card, field, value.strip()) for field, value in (edits or {}).items()}
+    _check_edits(card, edits)
     said = f"{reason.strip() or 'reviewed'}; evidence up to revision {card.revision}"
 
     def made(action: Action, **other: str) -> Decision:
         return Decision(action=action, record=card.record, author=author, **{"reason": said, **other})
 
     if verdict == "accept":
-        decisions = [*_restored(card, others, made), *_accept(card, edits or {}, made)]
+        decisions = [*_restored(card, others, made), *_accept(card, edits, made)]
     elif verdict == "reject":
         decisions = _reject(card, tuple(assertions), made)
     elif verdict == "merge":
@@ -85,12 +86,19 @@ def _check(card: Card, author: str, verdict: Verdict, others: Iterable[StoredDec
         raise RefusedError("A second review accepts, corrects or rejects.", "Reject, and give as reason what it is.")
 
 
+def _tidied(card: Card, field: str, value: str) -> str:
+    """Return ``value`` with parties in alphabetical order, where their order means nothing."""
+    columns = {column.name: column for column in TABLE_BY_TYPE[card.type].columns}
+    parties = field in columns and columns[field].vocab == "party" and columns[field].codec == "list"
+    return ";".join(sorted(value.split(";"))) if parties else value
+
+
 def _check_edits(card: Card, edits: Mapping[str, str]) -> None:
     """Refuse edits that no row of a casebook could hold; what was wrong before them does not stand in their way."""
     shown = {one.name: one.after[0] for one in card.fields if one.after}
-    known = {(issue.column, issue.code) for issue in _wrong(card, shown)}
-    for issue in _wrong(card, shown | {field: value.strip() for field, value in edits.items()}):
-        if (issue.column, issue.code) not in known:
+    known = set(_wrong(card, shown))
+    for issue in _wrong(card, shown | dict(edits)):
+        if issue not in known:
             raise InputError(issue.message, issue.remedy)
 
 
@@ -106,10 +114,9 @@ def _wrong(card: Card, values: Mapping[str, str]) -> list[Issue]:
 
 def _accept(card: Card, edits: Mapping[str, str], made: Made) -> list[Decision]:
     shown = {one.name: one.after for one in card.fields}
-    fixed = {field: value.strip() for field, value in edits.items()}
     corrections = [
         made("correct", field=field, value=value)
-        for field, value in fixed.items()
+        for field, value in edits.items()
         if shown.get(field, ()) != ((value,) if value else ())
     ]
     return [*corrections, made("accept")]

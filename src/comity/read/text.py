@@ -76,7 +76,8 @@ def _going_on(block: Sequence[str]) -> set[int]:
 def _hangs(line: str, before: str) -> bool:
     """Return whether ``line`` stands further in than the item of a list that ``before`` begins."""
     item = _ITEM.match(before)
-    return item is not None and len(line) - len(line.lstrip()) > len(item[1])
+    row = item is not None and re.search(r"\S\s{3,}\S|\t|\|", before[item.end() :])
+    return item is not None and not row and len(line) - len(line.lstrip()) > len(item[1])
 
 
 def _paragraphs(block: Sequence[str], going_on: Collection[int]) -> list[str]:
