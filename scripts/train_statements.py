@@ -34,9 +34,12 @@ from train import STORIES, STORY, document, read_by
 FOLDS = 5
 STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
 WEIGHTS = Path(__file__).parent.parent / "src/comity/extract/weights"
-UNEVEN = frozenset({"agency", "blocs", "deals", "eurasia", "history", "mideast", "pacific", "speech"})
+UNEVEN = frozenset({
+    "accord", "agency", "blocs", "bulletin", "column", "deals", "digest", "echo", "eurasia", "front", "harbour",
+    "history", "index", "mideast", "pacific", "speech",
+})  # fmt: skip
 """Stories in which events were annotated with more care than figures: with them, claims of the benchmark's training
-files are found less well (F1 0.711 instead of 0.721, held out)."""
+files are found less well (F1 0.707 instead of 0.717, held out)."""
 Gold = dict[str, Any]
 Example = tuple[str, list[str], str]
 """Document id, features, label."""

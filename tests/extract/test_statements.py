@@ -6,6 +6,7 @@ from comity.extract.attributions import find_attributions
 from comity.extract.quotes import find_quotes
 from comity.extract.statementfeatures import find_utterances, phrase_features
 from comity.extract.statements import find_statements
+from tests.extract.helpers import analysed
 
 from .texts import DRILL, analysis_of
 
@@ -104,8 +105,21 @@ def test_positions_are_found_with_topic_and_stance(drill):
     assert ("Nguyen Van Minh", "prospects", "affirms") in found or ("Nguyen Van Minh", "trust", "affirms") in found
 
 
-def test_a_bare_report_of_fact_is_no_statement(drill):
-    assert "Rajesh Menon" not in {item.speaker for item in drill}
+@pytest.mark.parametrize(
+    "report",
+    [
+        "Indian Navy spokesman Rajesh Menon said four ships sailed from Cam Ranh on Monday.",
+        "Colonel Amina Otieno of the Kenyan Army said 300 soldiers arrived in Entebbe on Friday to drill with Uganda.",
+        "The Ministry of Defence in Riga said Danish and Latvian troops began the exercise on 4 May.",
+        "Brazilian navy spokeswoman Carla Nunes said the frigate left Montevideo after three days in Uruguay.",
+        "A spokesman for the Thai air force said that Chinese fighters landed at Udorn on Sunday.",
+        "General Park Min-soo said the drill between South Korea and the United States lasted six days.",
+        "Turkish officials said two Pakistani corvettes anchored at Aksaz on Tuesday.",
+        "The Serbian army said its helicopters flew with Hungarian ones near Szeged in June.",
+    ],
+)
+def test_a_bare_report_of_fact_is_no_statement(report):
+    assert find_statements(analysed(report)) == ()
 
 
 def test_country_role_and_parties_are_read(drill):

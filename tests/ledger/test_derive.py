@@ -98,6 +98,12 @@ def test_what_is_a_conflict(field: str, one: str, other: str, conflict: bool) ->
     assert found.conflicts == ((field,) if conflict else ())
 
 
+def test_parts_of_one_list_agree_once_the_whole_is_told() -> None:
+    parts = [said("ev", "domains", "land", "a"), said("ev", "domains", "air", "b")]
+    assert record(*parts).conflicts == ("domains",)
+    assert record(*parts, said("ev", "domains", "land;sea;air", "c")).conflicts == ()
+
+
 @pytest.mark.parametrize(
     ("field", "one", "other", "shown"),
     [

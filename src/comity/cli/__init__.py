@@ -33,9 +33,16 @@ def main() -> None:
 
 
 def _load_all() -> None:
-    for home in dict.fromkeys(VERBS.values()):
-        import_module(f"comity.cli.{home}")
-    root.app.registered_commands.sort(key=lambda command: _PANELS.index(str(command.rich_help_panel)))
+    """Load every verb; the help stands in the same order whichever of them was loaded before."""
+    homes = [f"comity.cli.{home}" for home in dict.fromkeys(VERBS.values())]
+    for home in homes:
+        import_module(home)
+    root.app.registered_commands.sort(key=lambda command: _place(command, homes))
+
+
+def _place(command: Any, homes: list[str]) -> tuple[int, int]:
+    home = command.callback.__module__
+    return _PANELS.index(str(command.rich_help_panel)), homes.index(home) if home in homes else len(homes)
 
 
 def __getattr__(name: str) -> Any:

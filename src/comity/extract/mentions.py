@@ -1,6 +1,6 @@
 """Candidates: every trigger word in every sentence, with the features that decide whether it tells an event."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -49,7 +49,7 @@ def family(kind: str) -> str:
 def find_candidates(analysis: Analysis) -> list[Candidate]:
     """Return every trigger of the document and every line that tells an event without one, in order."""
     triggered = find_triggers(analysis)
-    told = _told_without(analysis, {(c.line, c.kind) for c in triggered}) if analysis.lines else ()
+    told = _told_without(analysis, triggered) if analysis.lines else ()
     return sorted((*triggered, *told), key=lambda c: (c.start, c.kind))
 
 
@@ -105,13 +105,14 @@ def _implied(number: int, line: Line, said: set[str]) -> Iterator[Candidate]:
             yield Candidate(number, index, index, token.start, token.end, kind, f"<{'/'.join(sorted(cues))}>")
 
 
-def _told_without(analysis: Analysis, triggered: Set[tuple[int, str]]) -> Iterator[Candidate]:
+def _told_without(analysis: Analysis, triggered: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield lines that the encoder takes to tell an event to which no word of theirs points; they stand at their root.
 
     Only as what they most likely tell, and where no word points to another event that they are taken to tell: else the
     patrol that follows an exercise lends it its ships.
     """
-    told = {number for number, kind in triggered if analysis.reading.of_line(number, kind) > TOLD}
+    reading = analysis.reading
+    told = {c.line for c in triggered if reading.of_line(c.line, c.kind) > TOLD or reading.of_mention(c) > TOLD}
     for number, line in enumerate(analysis.lines):
         kind = analysis.reading.likeliest(number)
         if number not in told and analysis.reading.of_line(number, kind) > TOLD:

@@ -16,10 +16,13 @@ def disagree(column: Column, values: Collection[str]) -> bool:
     """Return whether any two of the values cannot both be right.
 
     Free words never disagree, "unknown" disagrees with nothing, a date agrees with a coarser one that contains it,
-    a list with a longer one that contains it.
+    a list with a longer one that contains it. Lists agree with one another where one of them all contains the rest.
     """
     if len(values) < 2 or column.name in PROSE:
         return False
+    if column.codec in ("list", "responses"):
+        parts = [set(value.split(";")) for value in values]
+        return max(parts, key=len) != set[str]().union(*parts)
     return any(not _compatible(column, one, other) for one, other in combinations(sorted(set(values)), 2))
 
 
