@@ -69,7 +69,7 @@ def measure() -> Figures:
 
 
 def measure_held_out(encoders: Path) -> dict[str, Figures]:
-    """Return the figures of the events of the training files and of the stories, judged by models that saw neither."""
+    """Return the figures of the events of training files and stories, each judged by models that never saw it."""
     import train  # type: ignore[import-not-found]  # noqa: PLC0415  # scikit-learn is only needed here
 
     items, models = train.train_all(encoders)

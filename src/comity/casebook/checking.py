@@ -39,12 +39,10 @@ def check_values(table: str, cells: Mapping[str, str]) -> list[Issue]:
     Columns that are not given are taken for blank, which is no mistake; a cell that is wrong in itself is left out
     when the others are compared.
     """
-    columns = TABLE_BY_NAME[table].columns
+    columns, terms = TABLE_BY_NAME[table].columns, closed_lists()
     row = Row(table, 0, {column.name: cells.get(column.name, "") for column in columns})
     filled = [column for column in columns if row.cells[column.name]]
-    found = _errors(
-        finding for column in filled for finding in check_cell(column, row.cells[column.name], closed_lists())
-    )
+    found = _errors(finding for column in filled for finding in check_cell(column, row.cells[column.name], terms))
     sound = row.cells | {finding.column: "" for finding in found}
     return [finding.at(row) for finding in (*found, *_errors(check_row(Row(table, 0, sound), ())))]
 

@@ -41,8 +41,7 @@ def _load_all() -> None:
 
 
 def _place(command: Any, homes: list[str]) -> tuple[int, int]:
-    home = command.callback.__module__
-    return _PANELS.index(str(command.rich_help_panel)), homes.index(home) if home in homes else len(homes)
+    return _PANELS.index(str(command.rich_help_panel)), homes.index(command.callback.__module__)
 
 
 def __getattr__(name: str) -> Any:

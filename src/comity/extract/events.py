@@ -1,6 +1,6 @@
 """From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -95,7 +95,8 @@ def describe(
     name = find_name(analysis, cluster, trained.name)
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
-    figures = figures_of(analysis, cluster.kind, cluster.scope, parties, guest_of(analysis, cluster, parties))
+    guest = guest_of(analysis, cluster.kind, cluster.scope, parties)
+    figures = figures_of(analysis, cluster.kind, cluster.scope, parties, guest)
     goods = item_of(analysis, cluster)
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
@@ -144,11 +145,11 @@ def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> C
     return [(party.probability(party_features(analysis, cluster, code, tied)), code) for code in tied]
 
 
-def guest_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...]) -> str:
+def guest_of(analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple[str, ...]) -> str:
     """Return which of two parties comes to the other in a visit or a deployment, by whose soil it is on; else ''."""
-    soil = {code for number in cluster.scope for code in analysis.grounds.by_line[number]}
+    soil = {code for number in lines for code in analysis.grounds.by_line[number]}
     guests = [code for code in parties if code not in soil]
-    one_sided = cluster.kind in ("visit", "deployment") and len(parties) == 2
+    one_sided = kind in ("visit", "deployment") and len(parties) == 2
     return guests[0] if one_sided and len(guests) == 1 else ""
 
 

@@ -22,10 +22,11 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\
 _NOT_STORABLE_EXACTLY = re.compile("[\x00\ud800-\udfff]")
 _WIDEST, _FULL = 100, 0.7
 """Lines wrapped by hand are no wider than this many characters, and fill at least this share of the widest."""
-_OWN_LINE = re.compile(r"\s*(?:[-*•–>|#]|\(?\w{1,3}[.)]\s)|.*(?:\S\s{3,}\S|\t|\|)")
+_COLUMNS = r"\S\s{3,}\S|\t|\|"
+_OWN_LINE = re.compile(rf"\s*(?:[-*•–>|#]|\(?\w{{1,3}}[.)]\s)|.*(?:{_COLUMNS})")
 """A line that belongs to a list, a quoted mail or a table."""
-_ITEM = re.compile(r"(\s*)(?:[-*•–]|\(?\w{1,3}[.)])\s")
-"""The beginning of an item of a list; its lines go on where they stand further in."""
+_ITEM = re.compile(rf"(\s*)(?:[-*•–]|\(?\w{{1,3}}[.)])\s(?!.*(?:{_COLUMNS}))")
+"""The beginning of an item of a list that is no row of a table; its lines go on where they stand further in."""
 _CAPITAL = "[A-ZÀ-ÖØ-ÞЀ-Я]"
 _BEGINS = re.compile(
     rf"\s*(?:B[Yy] {_CAPITAL}|(?:{_CAPITAL}[\w.'’-]*+ ?+){{1,4}}+"
@@ -76,8 +77,7 @@ def _going_on(block: Sequence[str]) -> set[int]:
 def _hangs(line: str, before: str) -> bool:
     """Return whether ``line`` stands further in than the item of a list that ``before`` begins."""
     item = _ITEM.match(before)
-    row = item is not None and re.search(r"\S\s{3,}\S|\t|\|", before[item.end() :])
-    return item is not None and not row and len(line) - len(line.lstrip()) > len(item[1])
+    return item is not None and len(line) - len(line.lstrip()) > len(item[1])
 
 
 def _paragraphs(block: Sequence[str], going_on: Collection[int]) -> list[str]:
