@@ -1,6 +1,9 @@
 import pytest
 
 from comity.extract.attach import choose_parties, enumerations, relations_of
+from comity.extract.cluster import Cluster
+from comity.extract.events import find_start
+from comity.extract.linear import LinearModel
 from comity.extract.mentions import find_candidates
 from tests.extract.helpers import analysed
 
@@ -30,3 +33,11 @@ def test_relations_name_the_role_in_the_sentence(code, relation):
     analysis = analysed("Kenya held a military exercise with Uganda.")
     mention = next(c for c in find_candidates(analysis) if c.lemma == "exercise")
     assert relation in set(relations_of(analysis.lines[0], mention, code))
+
+
+@pytest.mark.parametrize(("day", "start"), [(-0.5, "2016-09-28"), (-1.5, "2016-09")])
+def test_a_month_gives_way_to_a_day_inside_it_that_is_half_as_likely(day, start):
+    analysis = analysed("Chile and Peru hold a drill in September 2016, from September 28, 2016, near Arica.")
+    cluster = Cluster(tuple(find_candidates(analysis))[:1], (0.9,))
+    model = LinearModel(("yes",), (0.0,), {"precision=month": (0.5,), "precision=day": (day,)}, threshold=0.1)
+    assert find_start(analysis, cluster, model).date.iso == start

@@ -34,7 +34,7 @@ _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armad
 _NUMBERING = re.compile(
     r"\b(?P<noun>\w+),?\s"
     r"(?:(?:number|total)(?:s|l?ed|l?ing)?|(?P<copula>are|were)|altogether|in all|in total|all told"
-    r"|(?:contingent|force|detachment|garrison|company|battalion|platoon|team) of),?\s?$"
+    r"|(?:contingent|force|detachment|garrison|company|battalion|platoon|team|crew|complement) of),?\s?$"
 )
 _THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose) number(?:ed)?,?\s?")
 _CLAUSE_END = re.compile(
@@ -202,6 +202,9 @@ def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNum
     following = next((n for n in others if joint and n.phrase_start == joint.end() and n.category in SLOTS), None)
     if following is not None:
         return following.category, entity.codes[0]
+    if text.startswith(" ones", end):
+        counted = [n.category for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
+        return (counted[-1], entity.codes[0]) if counted else None
     after = line.sentence.tokens[min(line.sentence.token_at(entity.end - 1) + 1, len(line.sentence.tokens) - 1)].tag
     alone = entity.sense == "demonym" and not after.startswith(("NN", "JJ", "HYPH"))
     return ("personnel", entity.codes[0]) if alone else None

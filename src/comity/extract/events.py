@@ -180,13 +180,23 @@ def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
 
 
 def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
-    """Return the date most likely to be the event's first day, if any is likely enough."""
+    """Return the date most likely to be the event's first day, if any is likely enough.
+
+    A month, week or year gives way to a finer date inside it that is at least half as likely.
+    """
     scored = [
         (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
         for i, d in enumerate(dates_near(analysis, cluster))
     ]
-    best = max(scored, default=None, key=lambda item: item[:2])
-    return best[2] if best is not None and best[0] >= start.threshold else None
+    found, least = None, start.threshold
+    while scored := [item for item in scored if item[0] >= least and (found is None or _finer(item[2], found))]:
+        chance, _, found = max(scored, key=lambda item: item[:2])
+        least = chance / 2
+    return found
+
+
+def _finer(one: Dated, other: Dated) -> bool:
+    return len(one.date.iso) > len(other.date.iso) and one.date.iso.startswith(other.date.iso)
 
 
 def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
