@@ -41,7 +41,6 @@ from comity.extract.judge import event_features, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, family, features, find_candidates, find_triggers
 from comity.extract.models import Models
-from comity.extract.places import localities
 from comity.model.documents import Document
 from comity.model.values import EventDate
 
@@ -309,7 +308,7 @@ def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
         return
     for cluster, event in _true(item, clusters):
         for number in cluster.scope:
-            for place in localities(item.analysis.lines[number]):
+            for place in item.analysis.lines[number].localities:
                 yield place_features(item.analysis, cluster, number, place), is_at(event, place.text)
 
 

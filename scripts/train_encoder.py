@@ -33,8 +33,8 @@ from torch.nn import functional
 
 from comity.extract import encoder
 from comity.extract.encoder import FAMILIES, MODALITIES, NAME, RELATIONS, TOLD, Place
+from comity.extract.hints import HINTS, UNHINTED
 from comity.extract.mentions import family, find_triggers
-from comity.extract.places import localities
 
 LAYERS, WIDTH, HEADS, INNER = 4, 384, 12, 1536
 HIDDEN, RELATED = 192, 64
@@ -100,6 +100,8 @@ class Encoder(nn.Module):
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self._begin(load_file(pretrained() / "model.safetensors"), kept)
+        self.hint = nn.Embedding(HINTS, WIDTH, padding_idx=UNHINTED)
+        nn.init.zeros_(self.hint.weight)
         self.kind = nn.Embedding(NAME + 1, WIDTH)
         nn.init.normal_(self.kind.weight, std=0.02)
         self.line, self.mention, self.modality = nn.Linear(WIDTH, len(TOLD)), _head(1), _head(len(MODALITIES))
@@ -126,9 +128,11 @@ class Encoder(nn.Module):
             copy(layer.down, at + "output.dense")
             copy(layer.norm2, at + "output.LayerNorm")
 
-    def forward(self, ids: Tensor, spans: Sequence[Tensor], lines: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+    def forward(
+        self, ids: Tensor, hints: Tensor, spans: Sequence[Tensor], lines: Tensor, mask: Tensor | None = None
+    ) -> list[Tensor]:
         """Return the answers for ``lines`` and for ``spans`` (first, last, mark, kind): flat indices of pieces."""
-        x = self.drop(self.norm(self.words(ids) + self.places.weight[: ids.shape[1]]))
+        x = self.drop(self.norm(self.words(ids) + self.hint(hints) + self.places.weight[: ids.shape[1]]))
         hidden = None if mask is None else (1 - mask[:, None, None, :]) * -1e4
         for layer in self.layers:
             x = layer(x, hidden)
@@ -158,6 +162,7 @@ class Lesson(Struct, frozen=True):
     part: int
     weight: float
     windows: list[tuple[int, ...]]
+    hints: list[tuple[int, ...]]
     spans: list[tuple[int, tuple[int, int, int, int]]]
     lines: list[tuple[int, int, list[float]]]
     mention: list[tuple[int, float]]
@@ -184,6 +189,7 @@ def lesson(item: Any, spell: Any) -> Lesson:
         part=train.part_of(item.gold["doc_id"]),
         weight=1.0 if item.scored else STORY,
         windows=[window.ids for window in made],
+        hints=[window.hints for window in made],
         spans=spans,
         lines=[(w, mark, _told(item, n)) for w, window in enumerate(made) for n, mark in window.marks.items()],
         mention=[(rows[p], float(e is not None)) for p, e in candidates.items()],
@@ -197,7 +203,7 @@ def _related(item: Any, told: dict[Place, int]) -> dict[str, list[tuple[Place, P
     mentions = [(place, item.gold["events"][index]) for place, index in told.items()]
     lines = list(enumerate(item.analysis.lines))
     dates = {encoder.date_at(n, d): d.iso for n, line in lines for d in line.dates if d.iso}
-    towns = {encoder.locality_at(n, p): p.text for n, line in lines for p in localities(line)}
+    towns = {encoder.locality_at(n, p): p.text for n, line in lines for p in line.localities}
     capitals = {(n, *run, NAME): item.gold["text"][slice(*run)] for n, line in lines for run in encoder.runs(line)}
     if item.gold.get("partial"):
         towns, capitals = {}, {}
@@ -272,6 +278,7 @@ def loss(net: Encoder, lessons: Sequence[Lesson]) -> Tensor:
     longest = max(map(len, windows))
     ids = torch.tensor([[*w, *[0] * (longest - len(w))] for w in windows])
     ids[(torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > net.mask)] = net.mask
+    hints = torch.tensor([[*h, *[UNHINTED] * (longest - len(h))] for d in lessons for h in d.hints])
     mask = torch.tensor([[1.0] * len(w) + [0.0] * (longest - len(w)) for w in windows])
     rows: dict[str, list[Any]] = {name: [] for name in ("span", *SHARES)}
     base = 0
@@ -288,7 +295,7 @@ def loss(net: Encoder, lessons: Sequence[Lesson]) -> Tensor:
         base += len(d.windows)
     spans = [torch.tensor(column) for column in zip(*rows["span"], strict=True)]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        answers = net(ids, spans, torch.tensor([at for at, *_ in rows["line"]]), mask)
+        answers = net(ids, hints, spans, torch.tensor([at for at, *_ in rows["line"]]), mask)
     told, mention, modality, left, right = (answer.float() for answer in answers)
     total = SHARES["line"] * _binary(told, rows["line"])
     total = total + SHARES["mention"] * _binary(mention[_at(rows["mention"])], rows["mention"])
@@ -354,15 +361,18 @@ class _Exported(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, lines: Tensor, first: Tensor, last: Tensor, mark: Tensor, kind: Tensor) -> Any:
-        return tuple(self.net(ids, (first, last, mark, kind), lines))
+    def forward(
+        self, ids: Tensor, hints: Tensor, lines: Tensor, first: Tensor, last: Tensor, mark: Tensor, kind: Tensor
+    ) -> Any:
+        return tuple(self.net(ids, hints, (first, last, mark, kind), lines))
 
 
 def export(net: Encoder, path: Path) -> None:
     """Write the encoder as ONNX with 8-bit weights (7 used, so that no processor saturates)."""
-    some = tuple(torch.tensor(v) for v in ([[0, 1, 2]], [2], [0, 1], [0, 1], [2, 2], [0, 1]))
-    names = ["ids", "lines", "first", "last", "mark", "kind"]
-    axes = {"ids": {1: "pieces"}, "lines": {0: "lines"}} | {name: {0: "spans"} for name in names[2:]}
+    some = tuple(torch.tensor(v) for v in ([[0, 1, 2]], [[UNHINTED] * 3], [2], [0, 1], [0, 1], [2, 2], [0, 1]))
+    names = ["ids", "hints", "lines", "first", "last", "mark", "kind"]
+    axes = {"ids": {1: "pieces"}, "hints": {1: "pieces"}, "lines": {0: "lines"}}
+    axes |= {name: {0: "spans"} for name in names[3:]}
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(_Exported(net), some, whole, input_names=names, dynamic_axes=axes, opset_version=17)

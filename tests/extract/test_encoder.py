@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from comity.extract import encoder, extract
 from comity.extract.analysis import Analysis, build
 from comity.extract.entities import find_entities
+from comity.extract.hints import HINTS
 from comity.extract.mentions import find_candidates, find_triggers
 from comity.model.documents import Document
 from comity.model.values import EventDate
@@ -110,13 +111,15 @@ def test_a_document_without_a_line_asks_nothing() -> None:
     assert find_candidates(build(Document(id="d", text="", sha256=""), ())) == []
 
 
-def test_the_shipped_encoder_knows_as_many_words_as_are_listed() -> None:
+def test_the_shipped_encoder_knows_as_many_words_as_are_listed_and_all_hints() -> None:
     session, spell = encoder.shipped()
-    ask = {"ids": np.array([[spell.get_vocab_size() - 1]]), "lines": np.array([0])}
+    ask = {"ids": np.array([[spell.get_vocab_size() - 1]]), "hints": np.array([[HINTS - 1]]), "lines": np.array([0])}
     spans = {name: np.array([0]) for name in ("first", "last", "mark", "kind")}
     assert session.run(None, ask | spans)[0].shape == (1, len(encoder.TOLD))
     with pytest.raises(Exception, match="indices element out of data bounds"):
         session.run(None, ask | spans | {"ids": np.array([[spell.get_vocab_size()]])})
+    with pytest.raises(Exception, match="indices element out of data bounds"):
+        session.run(None, ask | spans | {"hints": np.array([[HINTS]])})
 
 
 def test_the_weights_stay_under_twenty_megabytes() -> None:

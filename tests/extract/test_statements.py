@@ -127,7 +127,6 @@ def test_a_position_in_a_sentence_of_its_own_is_one():
     assert [item.speaker for item in find_statements(analysed(said))] == ["Rajesh Menon"]
 
 
-@pytest.mark.xfail(strict=True, reason="in the midst of positions a bare report is taken for one (docs/extraction.md)")
 def test_a_bare_report_in_the_midst_of_positions_is_no_statement(drill):
     assert "Rajesh Menon" not in {item.speaker for item in drill}
 

@@ -18,6 +18,7 @@ from comity.model.documents import Document
 if TYPE_CHECKING:
     from comity.extract.encoder import Reading
     from comity.extract.grounds import Grounds
+    from comity.extract.places import Locality
 
 T = TypeVar("T", Entity, Name)
 
@@ -51,6 +52,13 @@ class Line(Struct, frozen=True, dict=True):
     def cue_counts(self) -> Counter[str]:
         """How often each word class occurs in the sentence."""
         return Counter(cue for cues in self.cues for cue in cues)
+
+    @cached_property
+    def localities(self) -> "tuple[Locality, ...]":
+        """The places named, in order of appearance."""
+        from comity.extract.places import localities  # noqa: PLC0415 - it reads these very lines
+
+        return localities(self)
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from comity.extract.groups import group_of
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
 from comity.extract.names import Name
-from comity.extract.places import Locality, localities
+from comity.extract.places import Locality
 from comity.vocab import vocabulary
 
 ORGANISATIONS = frozenset({"NATO", "EU", "SCO", "CSTO", "ASEAN", "UN", "BRICS", "AU", "ECOWAS", "GCC", "CIS", "OSCE"})
@@ -331,7 +331,7 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         f"prep={place.preposition}",
         f"best line={line_number == cluster.best.line}",
         f"mentioned={bool(mentions)}",
-        "places=" + bucket(len(localities(line)), (1, 2, 4)),
+        "places=" + bucket(len(line.localities), (1, 2, 4)),
         f"count={bucket(_times(analysis, place.text), (1, 2))}",
     ]
     if mentions:

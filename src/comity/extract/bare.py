@@ -203,8 +203,8 @@ def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNum
     if following is not None:
         return following.category, entity.codes[0]
     if text.startswith(" ones", end):
-        counted = [n.category for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
-        return (counted[-1], entity.codes[0]) if counted else None
+        before = [n.category for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
+        return (before[-1], entity.codes[0]) if before else None
     after = line.sentence.tokens[min(line.sentence.token_at(entity.end - 1) + 1, len(line.sentence.tokens) - 1)].tag
     alone = entity.sense == "demonym" and not after.startswith(("NN", "JJ", "HYPH"))
     return ("personnel", entity.codes[0]) if alone else None

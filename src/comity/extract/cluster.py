@@ -11,7 +11,6 @@ from comity.extract.encoder import anchor, steps
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, role_of
 from comity.extract.names import Name
-from comity.extract.places import localities
 
 Link = Callable[[Candidate, Candidate], float]
 """The probability that a mention and an earlier one tell of the same occasion."""
@@ -234,7 +233,7 @@ def _own_parties(line: Line, mention: Candidate) -> frozenset[str]:
 
 
 def _own_places(line: Line, mention: Candidate) -> frozenset[str]:
-    near = (p for p in localities(line) if abs(line.sentence.token_at(p.start) - mention.head) <= _NEAR)
+    near = (p for p in line.localities if abs(line.sentence.token_at(p.start) - mention.head) <= _NEAR)
     return frozenset(place.text for place in near)
 
 

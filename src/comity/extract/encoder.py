@@ -1,10 +1,11 @@
 """What a small trained encoder makes of a document: which lines tell what, how it is asserted, and who takes part.
 
-The encoder (four layers, 8-bit weights, run by onnxruntime on one thread) reads word pieces in windows of whole lines.
+The encoder (four layers, 8-bit weights, run by onnxruntime on one thread) reads word pieces in windows of whole lines,
+each with a hint at the party its word stands for.
 It answers with numbers only; the linear models weigh them beside the features that can be read.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 import numpy as np
 from msgspec import Struct
 
-from comity.extract.places import Locality, localities
+from comity.extract.hints import UNHINTED, hints
+from comity.extract.places import Locality
 from comity.model.mentions import Modality, Stance, Topic
 
 if TYPE_CHECKING:
@@ -45,14 +47,21 @@ Numbers = np.ndarray[Any, np.dtype[np.float32]]
 Place = tuple[int, int, int, int]
 """A line, the offsets of a stretch of text in it, and what stands there: a mention (index of its family), `PARTY`..."""
 
-Spelt = list[tuple[int, int, int]]
-"""Word pieces of a line with their offsets in the document."""
+
+class Piece(NamedTuple):
+    """A word piece: its number, its offsets in the document, and the party that its word stands for."""
+
+    id: int
+    start: int = 0
+    end: int = 0
+    hint: int = UNHINTED
 
 
 class Window(Struct, frozen=True):
     """Word pieces read at once: the offsets of each line's pieces, and the position of the mark right behind them."""
 
     ids: tuple[int, ...]
+    hints: tuple[int, ...]
     pieces: Mapping[int, tuple[tuple[int, int], ...]]
     marks: Mapping[int, int]
 
@@ -171,7 +180,8 @@ def read(analysis: "Analysis", candidates: Sequence["Candidate"], encoder: Encod
 
 def _ask(session: Any, window: Window, spans: Sequence[tuple[int, int, int, int]]) -> list[Numbers]:
     first, last, mark, kind = (np.array(column, dtype=np.int64) for column in zip(*spans, strict=True))
-    asked = {"ids": np.array([window.ids]), "lines": np.array(list(window.marks.values()))}
+    asked = {"ids": np.array([window.ids]), "hints": np.array([window.hints])}
+    asked["lines"] = np.array(list(window.marks.values()))
     answer: list[Numbers] = session.run(None, asked | {"first": first, "last": last, "mark": mark, "kind": kind})
     return answer
 
@@ -196,7 +206,7 @@ def places(
         *(whole_line(number, kind) for number, _ in lines for kind in FAMILIES),
         *(place for where in named.values() for place in where),
         *(date_at(number, date) for number, line in lines for date in line.dates),
-        *(locality_at(number, locality) for number, line in lines for locality in localities(line)),
+        *(locality_at(number, locality) for number, line in lines for locality in line.localities),
         *((number, *run, NAME) for number, line in lines for run in runs(line)),
     ]
     return tuple(dict.fromkeys(found))
@@ -208,12 +218,10 @@ def windows(analysis: "Analysis", spell: Any) -> list[Window]:
     Every window begins with the day of publication, and every further one with the first line read, mostly the
     headline. ``spell`` is the encoder's.
     """
-    sentences = [line.sentence for line in analysis.lines]
-    spelt = [_spell(spell, analysis.document.text[s.start : s.end], s.start) for s in sentences]
-    begin, close = (spell.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
-    day = _spell(spell, str(analysis.document.published or ""), 0)
-    head = [begin, *(piece for piece, *_ in day), close]
-    title = [*(piece for piece, *_ in spelt[0][:TITLE]), close] if spelt else []
+    spelt = [_line(analysis, spell, number) for number in range(len(analysis.lines))]
+    begin, close = (Piece(spell.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+    head = [begin, *_spell(spell, str(analysis.document.published or ""), 0), close]
+    title = [*spelt[0][:TITLE], close] if spelt else []
     made: list[list[int]] = []
     room = 0
     for number, line in enumerate(spelt):
@@ -225,19 +233,35 @@ def windows(analysis: "Analysis", spell: Any) -> list[Window]:
     return [_window([*head, *(title if some else [])], lines, spelt, close) for some, lines in enumerate(made)]
 
 
-def _window(head: Sequence[int], lines: Sequence[int], spelt: Sequence[Spelt], close: int) -> Window:
-    ids, marks = list(head), dict[int, int]()
+def _window(head: Sequence[Piece], lines: Sequence[int], spelt: Sequence[Sequence[Piece]], close: Piece) -> Window:
+    pieces, marks = list(head), dict[int, int]()
     for number in lines:
-        ids += (piece for piece, *_ in spelt[number])
-        marks[number] = len(ids)
-        ids.append(close)
-    return Window(tuple(ids), {n: tuple((start, end) for _, start, end in spelt[n]) for n in lines}, marks)
+        pieces += spelt[number]
+        marks[number] = len(pieces)
+        pieces.append(close)
+    return Window(
+        ids=tuple(piece.id for piece in pieces),
+        hints=tuple(piece.hint for piece in pieces),
+        pieces={n: tuple((piece.start, piece.end) for piece in spelt[n]) for n in lines},
+        marks=marks,
+    )
 
 
-def _spell(spell: Any, text: str, base: int) -> Spelt:
+def _line(analysis: "Analysis", spell: Any, number: int) -> list[Piece]:
+    """Return the word pieces of a line, each with the party that its word stands for."""
+    sentence = analysis.lines[number].sentence
+    pieces = _spell(spell, analysis.document.text[sentence.start : sentence.end], sentence.start)
+    starts, ends = [piece.start for piece in pieces], [piece.end for piece in pieces]
+    for hint in hints(analysis, number):
+        for k in range(bisect_right(ends, hint.start), bisect_left(starts, hint.end)):
+            pieces[k] = pieces[k]._replace(hint=hint.party)
+    return pieces
+
+
+def _spell(spell: Any, text: str, base: int) -> list[Piece]:
     spelt = spell.encode(text, add_special_tokens=False)
     offsets = ((base + start, base + end) for start, end in spelt.offsets)
-    return [(piece, *at) for piece, at in zip(spelt.ids[:LONGEST], offsets, strict=False)]
+    return [Piece(number, *at) for number, at in zip(spelt.ids[:LONGEST], offsets, strict=False)]
 
 
 @cache

@@ -25,7 +25,7 @@ from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
-from comity.extract.places import Locality, localities
+from comity.extract.places import Locality
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
@@ -217,7 +217,7 @@ def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> lis
     """Return the places at which the event happens, in the order of the text."""
     found = []
     for number in cluster.scope:
-        for locality in localities(analysis.lines[number]):
+        for locality in analysis.lines[number].localities:
             if place.probability(place_features(analysis, cluster, number, locality)) >= place.threshold:
                 found.append(locality)
     return found

@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
-from comity.extract.places import Locality, localities
+from comity.extract.places import Locality
 from comity.vocab import vocabulary
 from comity.vocab.towns import states_of_town
 
@@ -37,11 +37,12 @@ class Grounds(Struct, frozen=True, dict=True):
         return ""
 
     def _in_line(self, line: Line) -> Iterator[tuple[str, str]]:
-        for place in localities(line):
-            for code in self._of(place):
+        for place in line.localities:
+            for code in self.states_of(place):
                 yield code, place.preposition
 
-    def _of(self, place: Locality) -> tuple[str, ...]:
+    def states_of(self, place: Locality) -> tuple[str, ...]:
+        """Return the states in which a place lies, or () where the name of a state stands for it."""
         if place.sense in ("name", "capital", "mask"):
             return ()
         return self._of_name(place.text)
