@@ -182,7 +182,7 @@ def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
 def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
     """Return the date most likely to be the event's first day, if any is likely enough.
 
-    A month, week or year gives way to a finer date inside it that is at least half as likely.
+    A year or month (a week stands as its month) gives way to a finer date inside it that is at least half as likely.
     """
     scored = [
         (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
