@@ -41,3 +41,11 @@ def test_a_month_gives_way_to_a_day_inside_it_that_is_half_as_likely(day, start)
     cluster = Cluster(tuple(find_candidates(analysis))[:1], (0.9,))
     model = LinearModel(("yes",), (0.0,), {"precision=month": (0.5,), "precision=day": (day,)}, threshold=0.1)
     assert find_start(analysis, cluster, model).date.iso == start
+
+
+@pytest.mark.parametrize(("day", "start"), [("September 18", "2024-09-18"), ("September 28", "2024-09")])
+def test_a_week_gives_way_only_to_a_day_of_that_week(day, start):
+    analysis = analysed(f"Chile and Peru hold a drill this week; they meet on {day}.", "2024-09-20")
+    cluster = Cluster(tuple(find_candidates(analysis))[:1], (0.9,))
+    model = LinearModel(("yes",), (0.0,), {"precision=day": (-0.5,)}, threshold=0.1)
+    assert find_start(analysis, cluster, model).date.iso == start

@@ -59,8 +59,10 @@ It began on 30/10/2019. | 30/10/2019 | 2019-10-30 | |
 It began on 10/30/2019. | 10/30/2019 | 2019-10-30 | |
 It began on 04/03/2019. | 04/03/2019 | 2019 | |
 It began on 05/05/2019. | 05/05/2019 | 2019-05-05 | |
-It began on Monday (May 5, 2014). | Monday (May 5, 2014 | 2014-05-05 | |
-It began on Monday (5 May 2014). | Monday (5 May 2014 | 2014-05-05 | |
+It began on Monday (May 5, 2014). | Monday (May 5, 2014) | 2014-05-05 | |
+It began on Monday (5 May 2014). | Monday (5 May 2014) | 2014-05-05 | |
+It began on Monday (May 5, 2014, a holiday). | Monday (May 5, 2014 | 2014-05-05 | |
+It ran Monday (May 5) to Friday (May 9, 2014). | Monday (May 5) to Friday (May 9, 2014) | 2014-05-05 | 2014-05-09 |
 It began on 3-Jan-2019. | 3-Jan-2019 | 2019-01-03 | |
 It began in May 2014. | May 2014 | 2014-05 | |
 It began in May of 2014. | May of 2014 | 2014-05 | |

@@ -17,7 +17,7 @@ def _names(names: Iterable[str]) -> str:
 _S = r"[\s\u00a0]{1,2}"
 _M = rf"(?:{_names(MONTHS)})"
 _WD = rf"(?:{_names(WEEKDAYS)})"
-_WD_BEFORE = rf"(?:{_WD}(?:,?{_S}(?:the{_S})?|{_S}\())?"
+_WD_BEFORE = rf"(?:{_WD}(?:,?{_S}(?:the{_S})?|{_S}(?P<open>\()))?"
 _D = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
 _Y = r"(?:1[5-9]|20)\d\d(?![\d%])(?!,\d{3})"
 _TO = r"(?:\s?[-–—‑/]\s?|\s(?:to|until|through|till|thru|and|or)\s(?:the\s)?)"
@@ -41,7 +41,8 @@ _AGO_BOUND = (
 
 
 def _p(source: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    return re.compile(source, re.IGNORECASE if ignore_case else 0)
+    close = r"(?(open)\)?)" if "(?P<open>" in source else ""
+    return re.compile(source + close, re.IGNORECASE if ignore_case else 0)
 
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (

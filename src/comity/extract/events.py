@@ -182,7 +182,7 @@ def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
 def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
     """Return the date most likely to be the event's first day, if any is likely enough.
 
-    A year or month (a week stands as its month) gives way to a finer date inside it that is at least half as likely.
+    A year, month or week gives way to a finer date inside it that is at least half as likely.
     """
     scored = [
         (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
@@ -196,7 +196,8 @@ def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Date
 
 
 def _finer(one: Dated, other: Dated) -> bool:
-    return len(one.date.iso) > len(other.date.iso) and one.date.iso.startswith(other.date.iso)
+    inner, outer = one.date.date, other.date.date
+    return len(one.date.iso) > len(other.date.iso) and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
