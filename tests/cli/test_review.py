@@ -302,6 +302,19 @@ def test_nothing_in_a_text_reaches_the_terminal_as_a_command(ledger: Ledger) -> 
     play(ledger, script)
 
 
+def test_what_comes_after_the_review_was_left_is_not_drawn(ledger: Ledger) -> None:
+    propose(ledger, "Granite-2031")
+    moved: list[DataTable.RowHighlighted] = []
+
+    async def script(pilot: Pilot[None]) -> None:
+        table = pilot.app.query_one(DataTable)
+        moved.append(DataTable.RowHighlighted(table, 0, next(iter(table.rows))))
+
+    review = play(ledger, script)
+    review.show_card("too late")
+    review.show_words(moved[0])
+
+
 def test_keys_without_a_card_do_nothing(ledger: Ledger) -> None:
     propose(ledger, "Granite-2031")
 

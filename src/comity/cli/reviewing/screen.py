@@ -99,6 +99,8 @@ class ReviewApp(App[None]):
 
     def show_card(self, message: str = "") -> None:
         """Draw the card that is next, or that nothing waits."""
+        if not self.is_running:  # what was under way when the review was left comes too late
+            return
         card = self._review.card
         self._write("progress", f"comity review · {self._review.done} done · {self._review.left} waiting · "
                                 f"as {clean(self._review.author)}")  # fmt: skip
@@ -124,7 +126,7 @@ class ReviewApp(App[None]):
         """Show the words behind the field that the cursor stands on."""
         card = self._review.card
         field = card.field(str(event.row_key.value)) if card and event.row_key else None
-        if field:
+        if field and self.is_running:
             self._write("detail", field_detail(field))
             self.query_one("#words", VerticalScroll).scroll_home(animate=False)
 
