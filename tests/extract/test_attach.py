@@ -1,8 +1,10 @@
+from math import log
+
 import pytest
 
-from comity.extract.attach import choose_parties, enumerations, relations_of
+from comity.extract.attach import choose_parties, enumerations, place_features, relations_of
 from comity.extract.cluster import Cluster
-from comity.extract.events import find_start
+from comity.extract.events import find_places, find_start
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import find_candidates
 from tests.extract.helpers import analysed
@@ -49,3 +51,15 @@ def test_a_week_gives_way_only_to_a_day_of_that_week(day, start):
     cluster = Cluster(tuple(find_candidates(analysis))[:1], (0.9,))
     model = LinearModel(("yes",), (0.0,), {"precision=day": (-0.5,)}, threshold=0.1)
     assert find_start(analysis, cluster, model).date.iso == start
+
+
+@pytest.mark.parametrize(
+    ("chance", "places"), [(0.4, ["Arica", "Iquique"]), (0.2, ["Arica"]), (0.1, [])], ids=["both", "likeliest", "none"]
+)
+def test_the_likeliest_place_has_to_be_half_as_likely_as_further_ones(chance, places):
+    analysis = analysed("Chile and Peru hold a drill in Arica and later in Iquique.")
+    cluster = Cluster(tuple(find_candidates(analysis))[:1], (0.9,))
+    arica, iquique = (set(place_features(analysis, cluster, 0, one)) for one in analysis.lines[0].localities)
+    weights = {next(iter(sorted(arica - iquique))): (0.1,)}
+    model = LinearModel(("yes",), (log(chance / (1 - chance)),), weights, threshold=0.3)
+    assert [one.text for one in find_places(analysis, cluster, model)] == places

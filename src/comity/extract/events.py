@@ -215,13 +215,15 @@ def month_of_news(document: Document, cluster: Cluster) -> str:
 
 
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
-    """Return the places at which the event happens, in the order of the text."""
-    found = []
-    for number in cluster.scope:
-        for locality in analysis.lines[number].localities:
-            if place.probability(place_features(analysis, cluster, number, locality)) >= place.threshold:
-                found.append(locality)
-    return found
+    """Return the places at which the event happens, in the order of the text; the likeliest has to be half as likely."""
+    asked = [
+        (place.probability(place_features(analysis, cluster, number, locality)), locality)
+        for number in cluster.scope
+        for locality in analysis.lines[number].localities
+    ]
+    likeliest = max((chance for chance, _ in asked), default=0.0)
+    enough = min(place.threshold, max(likeliest, place.threshold / 2))
+    return [locality for chance, locality in asked if chance >= enough]
 
 
 def evidence(analysis: Analysis, cluster: Cluster) -> tuple[Span, ...]:
