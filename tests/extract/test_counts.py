@@ -1,6 +1,7 @@
 import pytest
 
 from comity.extract.counts import figures_of
+from comity.extract.events import guest_of
 from tests.extract.helpers import analysed
 
 
@@ -88,6 +89,16 @@ from tests.extract.helpers import analysed
         ("Four ships passed three of Uganda's islands.", {}, {"total": 4}, {}),
         ("Some 300 soldiers came from Kenya, and Uganda sent 200.", {"KEN": 300, "UGA": 200}, {}, {}),
         ("A team of 12 sniffer dogs came to Kenya.", {}, {}, {}),
+        ("Her 210 crew saw the town.", {"total": 210}, {}, {}),
+        ("About 4,000 Kenyans man the base.", {"KEN": 4000}, {}, {}),
+        ("The Kenyans, close to 4,000, occupy the old quarters.", {"KEN": 4000}, {}, {}),
+        ("The oldest tenants are the Kenyans, of whom 1,450 remain.", {"KEN": 1450}, {}, {}),
+        ("The Kenyans, 24 hours late, came by sea.", {}, {}, {}),
+        ("There had been 88 when the drill began.", {"total": 88}, {}, {}),
+        ("There were 88 exercises of that kind.", {}, {}, {}),
+        ("About 9,000 of them stood in the north.", {"total": 9000}, {}, {}),
+        ("Twelve of them flew over Kenya.", {}, {}, {}),
+        ("Four thousand live in a camp of the Kenyan army.", {"total": 4000}, {}, {}),
         ("Four nations sent 1,200 soldiers, 300 each.", {"total": 1200, "KEN": 300, "UGA": 300}, {}, {}),
     ],
 )
@@ -122,6 +133,21 @@ def test_a_part_goes_to_a_party_whose_name_has_several_words(whose, code):
 def test_what_nobody_is_named_for_is_the_guests():
     figures = figures_of(analysed("The 280-strong crew came ashore."), "visit", [0], ("KEN", "UGA"), guest="UGA")
     assert dict(figures.personnel) == {"UGA": 280}
+
+
+@pytest.mark.parametrize(
+    ("text", "guest"),
+    [
+        ("Kenyan soldiers guard a camp at Kampala in Uganda.", "KEN"),
+        ("Kenyan soldiers guard a camp. The camp is near Kampala.", "KEN"),
+        ("Ugandan instructors have come to Mombasa.", "UGA"),
+        ("Kenyan and Ugandan soldiers guard a camp.", ""),
+        ("From Nairobi in Kenya the soldiers went to Kampala in Uganda.", ""),
+    ],
+)
+def test_the_guest_is_the_one_whose_soil_is_spoken_of_less(text, guest):
+    assert guest_of(analysed(text), "deployment", [0], ("KEN", "UGA")) == guest
+    assert guest_of(analysed(text), "exercise", [0], ("KEN", "UGA")) == ""
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ _MEMBERS = re.compile(
 _OF_THEM = re.compile(r",?\sof (?:them|these|those)\b")
 _THINGS = frozenset({"ships", "aircraft", "vehicles", "weapons", "munitions", "goods"})
 _ALONE = re.compile(r"\s?(?:$|[,.;:)]|(?:and|but|while|including|with)\s)")
-_COMES = frozenset({"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"})
+_COMES = frozenset(
+    {"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"}
+    | {"live", "stay", "remain", "sleep", "stand"}
+)
 _MOVES = {"nsubj": _COMES, "nsubjpass": SENDS, "dobj": SENDS}
 """Verbs whose bare number, in this place of the clause, is of people or of what was counted before."""
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
@@ -47,6 +50,9 @@ _MEASURED = re.compile(
     r"\s(?:is|was|were)(?:\s(?:given|put|set|stated|estimated|reported)\s(?:as|at))?)\s?$"
 )
 _IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
+_PLURAL = re.compile(r"[^s]s$")
+_COMMA = re.compile(r",\s(?P<whom>of whom\s)?$")
+_ASIDE_END = re.compile(r"\s?(?:$|[,.;:)])|\sof them\b")
 _ROUNDED = 0.2
 """How far the sides' shares together may be from the head count they share out, as both are often rounded."""
 
@@ -56,7 +62,7 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
 
     "3,200 Chinese", "900 Indian and Nepali soldiers", "200 Korean and 300 American marines", "300 of them from
     Mongolia", "250 per side", "500 strong", "the troops number 6,000", "350 members of the navy", "Japan one" after
-    "four ships", "420 are coming from Uzbekistan".
+    "four ships", "420 are coming from Uzbekistan", "the Americans, close to 4,000,", "there were 2,800".
     """
     start, heads = line.sentence.start, [n for n in others if n.category == "personnel"]
     before = [n for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
@@ -75,17 +81,19 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
         yield "personnel", party_of(line, number.phrase_start + start, after.end() + start)
     elif noun := _measured(text, number) or _noun_before(line, text, number):
         yield "personnel", party_of(line, noun.start() + start, number.end_char + start)
-    elif owned := _beside(line, text, number, before) or _sent(line, number, others):
+    elif owned := _beside(line, text, number, before) or _aside(line, text, number) or _sent(line, number, others):
         yield owned
 
 
 def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
-    """Return whose the people are that "300 of them" means: those last named before it, nobody's if things were."""
+    """Return whose the people are that "300 of them" means: those last named before it, nobody's if things were.
+
+    Where nothing was named in the sentence, a crowd is of people.
+    """
     tokens = line.sentence.tokens
-    first = (
-        0 if _follows_things(line, text, number) else line.sentence.token_at(number.phrase_start + line.sentence.start)
-    )
-    for index in range(first - 1, -1, -1):
+    if _follows_things(line, text, number):
+        return ()
+    for index in range(line.sentence.token_at(number.phrase_start + line.sentence.start) - 1, -1, -1):
         entity, unit = line.party_at.get(index), units().get(tokens[index].text.lower())
         if entity is not None and entity.sense == "demonym" and tokens[index].tag.startswith("NNP"):
             return entity.codes
@@ -94,7 +102,7 @@ def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
             return ()
         if unit is not None and unit.category in ("personnel", "people") and not unit.single:
             return (before_noun(line, index),)
-    return ()
+    return (TOTAL,) if (number.value or 0) >= CROWD else ()
 
 
 def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
@@ -120,7 +128,7 @@ def _sent(line: Line, number: FoundNumber, others: Sequence[FoundNumber]) -> Own
     begin = line.sentence.start
     token = line.sentence.tokens[index := line.sentence.token_at(number.end_char - 1 + begin)]
     verb, counted = line.verb_over(index), [n.category for n in others if n.category]
-    if token.tag != "CD" or verb is None or line.sentence.tokens[verb].lemma not in _MOVES.get(token.dep, ()):
+    if token.tag != "CD" or verb is None or not (_moves(line, token.dep, verb) or _is_there(line, token.dep, verb)):
         return None
     if line.sentence.tokens[min(index + 1, len(line.sentence.tokens) - 1)].text == "of":
         return None
@@ -128,6 +136,30 @@ def _sent(line: Line, number: FoundNumber, others: Sequence[FoundNumber]) -> Own
     if slot not in counted and (counted or (number.value or 0) < CROWD):
         return None
     return slot, party_of(line, number.phrase_start + begin, number.end_char + begin)
+
+
+def _moves(line: Line, dep: str, verb: int) -> bool:
+    return line.sentence.tokens[verb].lemma in _MOVES.get(dep, ())
+
+
+def _is_there(line: Line, dep: str, verb: int) -> bool:
+    """Return whether something is said to be there: "there were 2,800"."""
+    return dep == "attr" and any(t.dep == "expl" and t.head == verb for t in line.sentence.tokens)
+
+
+def _aside(line: Line, text: str, number: FoundNumber) -> Owned | None:
+    """Return whose people a number behind a comma counts: "the Americans, close to 4,000,"."""
+    begin, comma = line.sentence.start, _COMMA.search(text[: number.phrase_start])
+    if comma is None or not (comma["whom"] or _ASIDE_END.match(text, number.end_char)):
+        return None
+    people = (e for e in line.party_at.values() if e.sense == "demonym" and e.end - begin == comma.start())
+    named = next((e for e in people if _is_people(text, e.start - begin, e.end - begin)), None)
+    return ("personnel", named.codes[0]) if named else None
+
+
+def _is_people(text: str, start: int, end: int) -> bool:
+    """Return whether a demonym stands for people by its form: "Russians", "the French"."""
+    return _PLURAL.search(text, start, end) is not None or text[:start].casefold().endswith("the ")
 
 
 def _shares_out(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> bool:
@@ -206,5 +238,6 @@ def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNum
         before = [n.category for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
         return (before[-1], entity.codes[0]) if before else None
     after = line.sentence.tokens[min(line.sentence.token_at(entity.end - 1) + 1, len(line.sentence.tokens) - 1)].tag
-    alone = entity.sense == "demonym" and not after.startswith(("NN", "JJ", "HYPH"))
+    plural = _PLURAL.search(text, entity.start - begin, end) is not None  # "4,000 Russians man the base"
+    alone = entity.sense == "demonym" and (plural or not after.startswith(("NN", "JJ", "HYPH")))
     return ("personnel", entity.codes[0]) if alone else None

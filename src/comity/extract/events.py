@@ -1,5 +1,6 @@
 """From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -32,7 +33,8 @@ from comity.model.mentions import EventMention, FieldEvidence, Modality
 _MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypothetical", "denied")}
 OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
 """Families of events that last days or weeks and are news while they last."""
-
+ONE_SIDED = frozenset({"visit", "deployment", "technical_assistance"})
+"""Families of events for which one party sends people to the other."""
 
 Chances = list[tuple[float, str]]
 """The probability of taking part and the party."""
@@ -146,11 +148,19 @@ def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> C
 
 
 def guest_of(analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple[str, ...]) -> str:
-    """Return which of two parties comes to the other in a visit or a deployment, by whose soil it is on; else ''."""
-    soil = {code for number in lines for code in analysis.grounds.by_line[number]}
-    guests = [code for code in parties if code not in soil]
-    one_sided = kind in ("visit", "deployment") and len(parties) == 2
-    return guests[0] if one_sided and len(guests) == 1 else ""
+    """Return which of two parties comes to the other, or sends help, by whose soil the text speaks of less; else ''.
+
+    The event's own lines are asked first, then the whole document.
+    """
+    if kind not in ONE_SIDED or len(parties) != 2:
+        return ""
+    for where in (lines, range(len(analysis.lines))):
+        places = [place for number in where for place in analysis.lines[number].localities if place.sense != "mask"]
+        soil = Counter(code for place in places for code in analysis.grounds.of_name(place.text))
+        one, other = (soil[code] for code in parties)
+        if one != other:
+            return parties[0] if one < other else parties[1]
+    return ""
 
 
 def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name | None:
@@ -215,7 +225,10 @@ def month_of_news(document: Document, cluster: Cluster) -> str:
 
 
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
-    """Return the places at which the event happens, in the order of the text; the likeliest has to be half as likely."""
+    """Return the places at which the event happens, in the order of the text.
+
+    The likeliest has to be half as likely as any further one.
+    """
     asked = [
         (place.probability(place_features(analysis, cluster, number, locality)), locality)
         for number in cluster.scope

@@ -31,7 +31,7 @@ class Grounds(Struct, frozen=True, dict=True):
         """The state from which the text is dated, or ''."""
         for line in self.analysis.lines[:_EARLY]:
             match = _DATELINE.match(self.analysis.document.text, line.sentence.start)
-            states = self._of_name(match[1].strip().title()) if match else ()
+            states = self.of_name(match[1].strip().title()) if match else ()
             if states:
                 return states[0]
         return ""
@@ -45,9 +45,10 @@ class Grounds(Struct, frozen=True, dict=True):
         """Return the states in which a place lies, or () where the name of a state stands for it."""
         if place.sense in ("name", "capital", "mask"):
             return ()
-        return self._of_name(place.text)
+        return self.of_name(place.text)
 
-    def _of_name(self, name: str) -> tuple[str, ...]:
+    def of_name(self, name: str) -> tuple[str, ...]:
+        """Return the states in which a place of this name lies, or the state it names."""
         vocab = vocabulary()
         found = vocab.find_place(name)
         if found is not None:
