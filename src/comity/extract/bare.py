@@ -31,7 +31,7 @@ _COMES = frozenset(
     {"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"}
     | {"live", "stay", "remain", "sleep", "stand"}
 )
-_MOVES = {"nsubj": _COMES, "nsubjpass": SENDS, "dobj": SENDS}
+_MOVES = {"nsubj": _COMES, "nsubjpass": SENDS | {"expect", "engage"}, "dobj": SENDS}
 """Verbs whose bare number, in this place of the clause, is of people or of what was counted before."""
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
 _NUMBERING = re.compile(
@@ -39,7 +39,7 @@ _NUMBERING = re.compile(
     r"(?:(?:number|total)(?:s|l?ed|l?ing)?|(?P<copula>are|were)|altogether|in all|in total|all told"
     r"|(?:contingent|force|detachment|garrison|company|battalion|platoon|team|crew|complement) of),?\s?$"
 )
-_THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose) number(?:ed)?,?\s?")
+_THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose|now|today) number(?:s|ed)?,?\s?")
 _CLAUSE_END = re.compile(
     r"\s?(?:$|[,.;:)]|in (?:number|all|total)\b|altogether\b|all told\b|(?:and|but|while)\s(?!\d))"
 )
@@ -49,6 +49,7 @@ _MEASURED = re.compile(
     r"(?:\sat|(?:\sof(?:\s(?:the|its|their))?(?P<whose>\s[^,.;:()]{1,80}))?"
     r"\s(?:is|was|were)(?:\s(?:given|put|set|stated|estimated|reported)\s(?:as|at))?)\s?$"
 )
+_WHOLE = re.compile(r"\b[Ii]n (?:all|total),?\s$")
 _IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
 _PLURAL = re.compile(r"[^s]s$")
 _COMMA = re.compile(r",\s(?P<whom>of whom\s)?$")
@@ -68,7 +69,7 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
     before = [n for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
     if found := _named(line, text, number, others):
         yield found
-    elif is_each(text, number.end_char):
+    elif is_each(text, number.phrase_start, number.end_char):
         if _shares_out(line, text, number, others):
             yield "personnel", EACH
     elif (part := _PART.match(text, number.end_char)) and (before or heads or part["noun"]):
@@ -81,7 +82,7 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
         yield "personnel", party_of(line, number.phrase_start + start, after.end() + start)
     elif noun := _measured(text, number) or _noun_before(line, text, number):
         yield "personnel", party_of(line, noun.start() + start, number.end_char + start)
-    elif owned := _beside(line, text, number, before) or _aside(line, text, number) or _sent(line, number, others):
+    elif owned := _next_to(line, text, number, before) or _sent(line, text, number, others):
         yield owned
 
 
@@ -105,6 +106,10 @@ def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
     return (TOTAL,) if (number.value or 0) >= CROWD else ()
 
 
+def _next_to(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
+    return _beside(line, text, number, before) or _aside(line, text, number)
+
+
 def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
     """Return what a number counts that stands beside its party, after others: "four ships, Japan one"."""
     begin, tokens = line.sentence.start, line.sentence.tokens
@@ -123,14 +128,15 @@ def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNu
     return None if after.startswith(("NN", "JJ")) else (before[-1].category, of.codes[0])
 
 
-def _sent(line: Line, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
+def _sent(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
     """Return what a number counts that is sent or comes without a noun: "420 are coming from Uzbekistan"."""
     begin = line.sentence.start
     token = line.sentence.tokens[index := line.sentence.token_at(number.end_char - 1 + begin)]
     verb, counted = line.verb_over(index), [n.category for n in others if n.category]
-    if token.tag != "CD" or verb is None or not (_moves(line, token.dep, verb) or _is_there(line, token.dep, verb)):
-        return None
-    if line.sentence.tokens[min(index + 1, len(line.sentence.tokens) - 1)].text == "of":
+    after = line.sentence.tokens[min(index + 1, len(line.sentence.tokens) - 1)]
+    whole = after.lemma in _COMES and _WHOLE.search(text[: number.phrase_start])
+    comes = verb is not None and (_moves(line, token.dep, verb) or _is_there(line, token.dep, verb))
+    if token.tag != "CD" or after.text == "of" or not (whole or comes):
         return None
     slot = next((category for category in counted if category in SLOTS), "personnel")
     if slot not in counted and (counted or (number.value or 0) < CROWD):
@@ -216,7 +222,8 @@ def _noun_before(line: Line, text: str, number: FoundNumber) -> re.Match[str] | 
         after = line.sentence.between(number.end_char + line.sentence.start, line.sentence.end)
         return None if after and line.sentence.tokens[after[0]].tag.startswith(("NN", "JJ")) else noun
     unit = units().get(noun["noun"].lower())
-    return noun if unit is not None and unit.category == "personnel" and not unit.single else None
+    people = unit is not None and (unit.category == "personnel" or unit.name == "participants") and not unit.single
+    return noun if people else None
 
 
 def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:

@@ -96,7 +96,7 @@ def _slot(number: FoundNumber) -> str:
 
 def _owner(line: Line, text: str, number: FoundNumber, *, sent: bool = False) -> str:
     begin = line.sentence.start
-    each = is_each(text, number.phrase_end)
+    each = is_each(text, number.phrase_start, number.phrase_end)
     return EACH if each else party_of(line, number.phrase_start + begin, number.phrase_end + begin, sent=sent)
 
 

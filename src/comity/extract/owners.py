@@ -18,6 +18,11 @@ _BOTH_SIDES = re.compile(
     r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$)"
     r"|(?:from|on|by|for) (?:each|either)(?: (?:side|country|nation|party))?\b)"
 )
+_EACH_SENDS = re.compile(
+    r"\b(?:each|either|every) (?:army|navy|side|country|nation|state|party|force)(?: (?:has|had|is|was|will|to|be))*"
+    r" (?:send|bring|field|contribut|provid|commit|sent|brought)\w*\s$",
+    re.IGNORECASE,
+)
 
 
 def party_of(line: Line, start: int, end: int, *, sent: bool = False) -> str:
@@ -36,9 +41,9 @@ def party_of(line: Line, start: int, end: int, *, sent: bool = False) -> str:
     return owner[0] if len(set(owner)) == 1 else TOTAL
 
 
-def is_each(text: str, end: int) -> bool:
-    """Return whether the figure that ends at ``end`` is every party's: "from each side"."""
-    return _BOTH_SIDES.match(text, end) is not None
+def is_each(text: str, start: int, end: int) -> bool:
+    """Return whether the figure at ``start`` to ``end`` is every party's: "80 from each side", "each army sends 80"."""
+    return _BOTH_SIDES.match(text, end) is not None or _EACH_SENDS.search(text[:start]) is not None
 
 
 def codes_at(line: Line, index: int) -> tuple[str, ...]:
