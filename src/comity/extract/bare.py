@@ -29,17 +29,17 @@ _THINGS = frozenset({"ships", "aircraft", "vehicles", "weapons", "munitions", "g
 _ALONE = re.compile(r"\s?(?:$|[,.;:)]|(?:and|but|while|including|with)\s)")
 _COMES = frozenset(
     {"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"}
-    | {"live", "stay", "remain", "sleep", "stand"}
+    | {"live", "stay", "sleep"}
 )
-_MOVES = {"nsubj": _COMES, "nsubjpass": SENDS | {"expect", "engage"}, "dobj": SENDS}
+_MOVES = {"nsubj": _COMES, "nsubjpass": SENDS | {"expect"}, "dobj": SENDS}
 """Verbs whose bare number, in this place of the clause, is of people or of what was counted before."""
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
 _NUMBERING = re.compile(
-    r"\b(?P<noun>\w+),?\s"
+    r"\b(?P<noun>\w+)(?:\s(?:now|today))?,?\s"
     r"(?:(?:number|total)(?:s|l?ed|l?ing)?|(?P<copula>are|were)|altogether|in all|in total|all told"
     r"|(?:contingent|force|detachment|garrison|company|battalion|platoon|team|crew|complement) of),?\s?$"
 )
-_THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose|now|today) number(?:s|ed)?,?\s?")
+_THEY_NUMBER = re.compile(r"(?:[Tt]hey|[Tt]hese|[Tt]hose)(?: now| today)? number(?:ed)?,?\s?")
 _CLAUSE_END = re.compile(
     r"\s?(?:$|[,.;:)]|in (?:number|all|total)\b|altogether\b|all told\b|(?:and|but|while)\s(?!\d))"
 )
@@ -49,11 +49,16 @@ _MEASURED = re.compile(
     r"(?:\sat|(?:\sof(?:\s(?:the|its|their))?(?P<whose>\s[^,.;:()]{1,80}))?"
     r"\s(?:is|was|were)(?:\s(?:given|put|set|stated|estimated|reported)\s(?:as|at))?)\s?$"
 )
-_WHOLE = re.compile(r"\b[Ii]n (?:all|total),?\s$")
+_IN_ALL_BEFORE = re.compile(r"\b[Ii]n (?:all|total),?\s$")
 _IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
 _PLURAL = re.compile(r"[^s]s$")
 _COMMA = re.compile(r",\s(?P<whom>of whom\s)?$")
-_ASIDE_END = re.compile(r"\s?(?:$|[,.;:)])|\sof them\b")
+_ASIDE_END = re.compile(r"(?:\sof them)?\s?(?:$|[,.;:)])")
+"""What follows a number that says how many the people named before it are."""
+_LEFT = re.compile(r"\s(?:remain|stay|live|came|arrived|are (?:left|here|there))\b")
+"""What follows "of whom 1,450" where the others are not part of it any more."""
+_NO_ARMY = 1_000_000
+"""What is sent or expected in millions is money or goods."""
 _ROUNDED = 0.2
 """How far the sides' shares together may be from the head count they share out, as both are often rounded."""
 
@@ -63,7 +68,7 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
 
     "3,200 Chinese", "900 Indian and Nepali soldiers", "200 Korean and 300 American marines", "300 of them from
     Mongolia", "250 per side", "500 strong", "the troops number 6,000", "350 members of the navy", "Japan one" after
-    "four ships", "420 are coming from Uzbekistan", "the Americans, close to 4,000,", "there were 2,800".
+    "four ships", "420 are coming from Uzbekistan", "the Americans, close to 4,000,", "in all 180 took part".
     """
     start, heads = line.sentence.start, [n for n in others if n.category == "personnel"]
     before = [n for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
@@ -82,8 +87,9 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
         yield "personnel", party_of(line, number.phrase_start + start, after.end() + start)
     elif noun := _measured(text, number) or _noun_before(line, text, number):
         yield "personnel", party_of(line, noun.start() + start, number.end_char + start)
-    elif owned := _next_to(line, text, number, before) or _sent(line, text, number, others):
-        yield owned
+    else:
+        ways = (_beside(line, text, number, before), _aside(line, text, number), _sent(line, text, number, others))
+        yield from [owned for owned in ways if owned][:1]
 
 
 def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
@@ -94,6 +100,7 @@ def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
     tokens = line.sentence.tokens
     if _follows_things(line, text, number):
         return ()
+    things = False
     for index in range(line.sentence.token_at(number.phrase_start + line.sentence.start) - 1, -1, -1):
         entity, unit = line.party_at.get(index), units().get(tokens[index].text.lower())
         if entity is not None and entity.sense == "demonym" and tokens[index].tag.startswith("NNP"):
@@ -103,11 +110,8 @@ def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
             return ()
         if unit is not None and unit.category in ("personnel", "people") and not unit.single:
             return (before_noun(line, index),)
-    return (TOTAL,) if (number.value or 0) >= CROWD else ()
-
-
-def _next_to(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
-    return _beside(line, text, number, before) or _aside(line, text, number)
+        things = things or tokens[index].tag in ("NNS", "NNPS")
+    return (TOTAL,) if not things and (number.value or 0) >= CROWD else ()
 
 
 def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
@@ -134,29 +138,24 @@ def _sent(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumb
     token = line.sentence.tokens[index := line.sentence.token_at(number.end_char - 1 + begin)]
     verb, counted = line.verb_over(index), [n.category for n in others if n.category]
     after = line.sentence.tokens[min(index + 1, len(line.sentence.tokens) - 1)]
-    whole = after.lemma in _COMES and _WHOLE.search(text[: number.phrase_start])
-    comes = verb is not None and (_moves(line, token.dep, verb) or _is_there(line, token.dep, verb))
-    if token.tag != "CD" or after.text == "of" or not (whole or comes):
+    whole = after.lemma in _COMES and after.tag.startswith("VB") and _IN_ALL_BEFORE.search(text[: number.phrase_start])
+    comes = verb is not None and line.sentence.tokens[verb].lemma in _MOVES.get(token.dep, ())
+    if token.tag != "CD" or after.text == "of" or not (whole or comes) or (number.value or 0) >= _NO_ARMY:
         return None
     slot = next((category for category in counted if category in SLOTS), "personnel")
-    if slot not in counted and (counted or (number.value or 0) < CROWD):
+    owner = party_of(line, number.phrase_start + begin, number.end_char + begin)
+    part = slot in counted and owner == TOTAL  # "300 soldiers live in tents, 150 in houses"
+    if part or (slot not in counted and (counted or (number.value or 0) < CROWD)):
         return None
-    return slot, party_of(line, number.phrase_start + begin, number.end_char + begin)
-
-
-def _moves(line: Line, dep: str, verb: int) -> bool:
-    return line.sentence.tokens[verb].lemma in _MOVES.get(dep, ())
-
-
-def _is_there(line: Line, dep: str, verb: int) -> bool:
-    """Return whether something is said to be there: "there were 2,800"."""
-    return dep == "attr" and any(t.dep == "expl" and t.head == verb for t in line.sentence.tokens)
+    return slot, owner
 
 
 def _aside(line: Line, text: str, number: FoundNumber) -> Owned | None:
     """Return whose people a number behind a comma counts: "the Americans, close to 4,000,"."""
     begin, comma = line.sentence.start, _COMMA.search(text[: number.phrase_start])
-    if comma is None or not (comma["whom"] or _ASIDE_END.match(text, number.end_char)):
+    if comma is None or (number.value or 0) < CROWD:
+        return None
+    if not (_LEFT if comma["whom"] else _ASIDE_END).match(text, number.end_char):
         return None
     people = (e for e in line.party_at.values() if e.sense == "demonym" and e.end - begin == comma.start())
     named = next((e for e in people if _is_people(text, e.start - begin, e.end - begin)), None)
@@ -165,7 +164,9 @@ def _aside(line: Line, text: str, number: FoundNumber) -> Owned | None:
 
 def _is_people(text: str, start: int, end: int) -> bool:
     """Return whether a demonym stands for people by its form: "Russians", "the French"."""
-    return _PLURAL.search(text, start, end) is not None or text[:start].casefold().endswith("the ")
+    if _PLURAL.search(text, start, end):
+        return True
+    return text[:start].casefold().endswith("the ") and text[start:end].endswith(("sh", "ch", "ese", "ss"))
 
 
 def _shares_out(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> bool:
@@ -222,8 +223,8 @@ def _noun_before(line: Line, text: str, number: FoundNumber) -> re.Match[str] | 
         after = line.sentence.between(number.end_char + line.sentence.start, line.sentence.end)
         return None if after and line.sentence.tokens[after[0]].tag.startswith(("NN", "JJ")) else noun
     unit = units().get(noun["noun"].lower())
-    people = unit is not None and (unit.category == "personnel" or unit.name == "participants") and not unit.single
-    return noun if people else None
+    crowd = unit is not None and unit.name == "participants" and (number.value or 0) >= CROWD
+    return noun if crowd or (unit is not None and unit.category == "personnel" and not unit.single) else None
 
 
 def _named(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:

@@ -13,7 +13,22 @@ from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
 _OTHER_COUNTS = frozenset(
-    {"kill", "die", "wound", "dead", "casualty", "injure", "capture", "deserter", "visitor", "observer", "spectator"}
+    {
+        "kill",
+        "die",
+        "wound",
+        "dead",
+        "casualty",
+        "injure",
+        "capture",
+        "lose",
+        "wounded",
+        "victim",
+        "deserter",
+        "visitor",
+        "observer",
+        "spectator",
+    }
 )
 _Count = tuple[str, str, Span, FoundNumber]
 _SLOT_OF = {"people": "personnel"}

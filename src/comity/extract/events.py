@@ -35,6 +35,7 @@ OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
 """Families of events that last days or weeks and are news while they last."""
 ONE_SIDED = frozenset({"visit", "deployment", "technical_assistance"})
 """Families of events for which one party sends people to the other."""
+_AWAY = frozenset({"from", "by"})
 
 Chances = list[tuple[float, str]]
 """The probability of taking part and the party."""
@@ -155,12 +156,19 @@ def guest_of(analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple
     if kind not in ONE_SIDED or len(parties) != 2:
         return ""
     for where in (lines, range(len(analysis.lines))):
-        places = [place for number in where for place in analysis.lines[number].localities if place.sense != "mask"]
-        soil = Counter(code for place in places for code in analysis.grounds.of_name(place.text))
+        soil = Counter(code for number in where for code in _spoken_of(analysis, number))
         one, other = (soil[code] for code in parties)
         if one != other:
             return parties[0] if one < other else parties[1]
+        if one:
+            break
     return ""
+
+
+def _spoken_of(analysis: Analysis, number: int) -> set[str]:
+    """Return the states whose places a line names, but for those somebody comes from."""
+    places = [p for p in analysis.lines[number].localities if p.sense != "mask" and p.preposition not in _AWAY]
+    return {code for place in places for code in analysis.grounds.of_name(place.text)}
 
 
 def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name | None:
@@ -227,7 +235,7 @@ def month_of_news(document: Document, cluster: Cluster) -> str:
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
     """Return the places at which the event happens, in the order of the text.
 
-    The likeliest has to be half as likely as any further one.
+    A place has to reach the threshold; if none does, the likeliest needs half of it.
     """
     asked = [
         (place.probability(place_features(analysis, cluster, number, locality)), locality)

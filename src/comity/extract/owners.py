@@ -19,7 +19,8 @@ _BOTH_SIDES = re.compile(
     r"|(?:from|on|by|for) (?:each|either)(?: (?:side|country|nation|party))?\b)"
 )
 _EACH_SENDS = re.compile(
-    r"\b(?:each|either|every) (?:army|navy|side|country|nation|state|party|force)(?: (?:has|had|is|was|will|to|be))*"
+    r"(?<!not )\b(?:each|either|every) (?:army|navy|side|country|nation|state|party|force)"
+    r"(?: (?:has|had|is|was|will|to|be))*"
     r" (?:send|bring|field|contribut|provid|commit|sent|brought)\w*\s$",
     re.IGNORECASE,
 )
