@@ -74,7 +74,7 @@ SETTINGS = {
     "party": Settings(0.2, 3, 0.5),
     "modality": Settings(0.1, 3, 0.5),
     "start": Settings(0.1, 3, 0.18),
-    "place": Settings(0.1, 3, 0.25),
+    "place": Settings(0.1, 3, 0.3),
     "name": Settings(0.1, 3, 0.35),
 }
 
