@@ -12,7 +12,7 @@ SPOKEN_OF = {
     "vostok-2018", "tsentr-2019", "air-patrol-01", "maritime-security-belt-2019", "agr-1993-mod-cooperation",
     "agr-2001-treaty", "agr-2017-roadmap", "tr-mews", "dokdo-airspace-2019", "navy-parade-kronstadt-2015",
     "joint-sea-2017-i", "joint-sea-2017-ii", "joint-sea-2016", "joint-sea-2015-i", "agr-2007-troop-status",
-    "aerospace-security-2016", "aerospace-security-2017",
+    "aerospace-security-2016", "aerospace-security-2017", "tr-machinetools",
 }  # fmt: skip
 """Records of events, papers and deals that a reader finds in the articles."""
 
