@@ -15,6 +15,8 @@ SPOKEN_OF = {
     "aerospace-security-2016", "aerospace-security-2017", "tr-machinetools",
 }  # fmt: skip
 """Records of events, papers and deals that a reader finds in the articles."""
+UNRECOGNISED = {"tr-machinetools"}
+"""Told in a news item that reached us without title and outlet: nothing shows that it is the page the casebook cites."""
 
 
 @pytest.mark.gold
@@ -32,5 +34,5 @@ def test_nothing_is_linked_that_the_articles_do_not_speak_of(tmp_path: Path) -> 
         assert "vostok-2018" in linked | {one.likely for one in report.questions}
         assert all(ledger.record(name).state == "proposed" for name in report.proposed)
         assert {name for name in before if ledger.record(name).id != name} == set()
-        assert report.strengthened == (), "the casebook cites these pages: they cannot confirm what it has from them"
+        assert set(report.strengthened) <= UNRECOGNISED, "the casebook cites these pages: they cannot confirm it"
         assert ledger.check() == []
