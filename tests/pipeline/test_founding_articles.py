@@ -16,7 +16,7 @@ SPOKEN_OF = {
 }  # fmt: skip
 """Records of events, papers and deals that a reader finds in the articles."""
 UNRECOGNISED = {"tr-machinetools"}
-"""Told in a news item that reached us without title and outlet: nothing shows that it is the page the casebook cites."""
+"""Told in a news item without title and outlet: nothing shows that it is the page the casebook cites."""
 
 
 @pytest.mark.gold
