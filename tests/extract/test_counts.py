@@ -158,6 +158,8 @@ def test_what_nobody_is_named_for_is_the_guests():
         ("Ugandan instructors have come to Mombasa.", "UGA"),
         ("Kenyan and Ugandan soldiers guard a camp.", ""),
         ("From Nairobi in Kenya the soldiers went to Kampala in Uganda.", ""),
+        ("Kenyan soldiers from Nairobi guard a camp at Kampala.", "KEN"),
+        ("Soldiers guard a camp at Mombasa and one at Kampala. Kampala is in Uganda.", ""),
     ],
 )
 def test_the_guest_is_the_one_whose_soil_is_spoken_of_less(text, guest):

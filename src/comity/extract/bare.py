@@ -27,10 +27,9 @@ _MEMBERS = re.compile(
 _OF_THEM = re.compile(r",?\sof (?:them|these|those)\b")
 _THINGS = frozenset({"ships", "aircraft", "vehicles", "weapons", "munitions", "goods"})
 _ALONE = re.compile(r"\s?(?:$|[,.;:)]|(?:and|but|while|including|with)\s)")
-_COMES = frozenset(
-    {"take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill"}
-    | {"live", "stay", "sleep"}
-)
+_COMES = frozenset({
+    "take", "participate", "arrive", "come", "join", "train", "serve", "go", "attend", "drill", "live", "stay", "sleep",
+})  # fmt: skip
 _MOVES = {"nsubj": _COMES, "nsubjpass": SENDS | {"expect"}, "dobj": SENDS}
 """Verbs whose bare number, in this place of the clause, is of people or of what was counted before."""
 _STRONG = re.compile(r"[\s-]strong\b(?!\s(?:fleet|flotilla|squadron|convoy|armada|formation|package))")
@@ -50,7 +49,7 @@ _MEASURED = re.compile(
     r"\s(?:is|was|were)(?:\s(?:given|put|set|stated|estimated|reported)\s(?:as|at))?)\s?$"
 )
 _IN_ALL_BEFORE = re.compile(r"\b[Ii]n (?:all|total),?\s$")
-_IN_ALL = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
+_IN_ALL_BEHIND = re.compile(r"\s(?:altogether|in all|in total|all told)\b")
 _PLURAL = re.compile(r"[^s]s$")
 _COMMA = re.compile(r",\s(?P<whom>of whom\s)?$")
 _ASIDE_END = re.compile(r"(?:\sof them)?\s?(?:$|[,.;:)])")
@@ -95,7 +94,7 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
 def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
     """Return whose the people are that "300 of them" means: those last named before it, nobody's if things were.
 
-    Where nothing was named in the sentence, a crowd is of people.
+    Where the sentence names no plural before it, a crowd is of people.
     """
     tokens = line.sentence.tokens
     if _follows_things(line, text, number):
@@ -133,7 +132,10 @@ def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNu
 
 
 def _sent(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
-    """Return what a number counts that is sent or comes without a noun: "420 are coming from Uzbekistan"."""
+    """Return what a number counts that is sent, expected or comes without a noun: "420 are coming from Uzbekistan".
+
+    Beside a count of the same thing it is a part of it, unless it is a party's own: "300 live in tents, 150 in houses".
+    """
     begin = line.sentence.start
     token = line.sentence.tokens[index := line.sentence.token_at(number.end_char - 1 + begin)]
     verb, counted = line.verb_over(index), [n.category for n in others if n.category]
@@ -144,7 +146,7 @@ def _sent(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumb
         return None
     slot = next((category for category in counted if category in SLOTS), "personnel")
     owner = party_of(line, number.phrase_start + begin, number.end_char + begin)
-    part = slot in counted and owner == TOTAL  # "300 soldiers live in tents, 150 in houses"
+    part = slot in counted and owner == TOTAL
     if part or (slot not in counted and (counted or (number.value or 0) < CROWD)):
         return None
     return slot, owner
@@ -215,7 +217,7 @@ def _noun_before(line: Line, text: str, number: FoundNumber) -> re.Match[str] | 
     noun = _NUMBERING.search(text, 0, number.phrase_start)
     if noun and noun["copula"] and not _CLAUSE_END.match(text, number.end_char):
         return None
-    if noun is None and _IN_ALL.match(text, number.end_char):
+    if noun is None and _IN_ALL_BEHIND.match(text, number.end_char):
         noun = re.search(r"\b(?P<noun>\w+),\s$", text[: number.phrase_start])
     if noun is None or _THEY_NUMBER.fullmatch(noun.group()):
         return noun

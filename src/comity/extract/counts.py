@@ -12,24 +12,10 @@ from comity.extract.owners import EACH, TOTAL, codes_at, is_each, party_of
 from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
-_OTHER_COUNTS = frozenset(
-    {
-        "kill",
-        "die",
-        "wound",
-        "dead",
-        "casualty",
-        "injure",
-        "capture",
-        "lose",
-        "wounded",
-        "victim",
-        "deserter",
-        "visitor",
-        "observer",
-        "spectator",
-    }
-)
+_OTHER_COUNTS = frozenset({
+    "kill", "die", "wound", "wounded", "dead", "casualty", "victim", "injure", "capture", "lose",
+    "deserter", "visitor", "observer", "spectator",
+})  # fmt: skip
 _Count = tuple[str, str, Span, FoundNumber]
 _SLOT_OF = {"people": "personnel"}
 """In the lines of an event "people" are those who take part in it."""

@@ -1,6 +1,5 @@
 """From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -35,7 +34,6 @@ OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
 """Families of events that last days or weeks and are news while they last."""
 ONE_SIDED = frozenset({"visit", "deployment", "technical_assistance"})
 """Families of events for which one party sends people to the other."""
-_AWAY = frozenset({"from", "by"})
 
 Chances = list[tuple[float, str]]
 """The probability of taking part and the party."""
@@ -151,24 +149,15 @@ def party_chances(analysis: Analysis, cluster: Cluster, party: LinearModel) -> C
 def guest_of(analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple[str, ...]) -> str:
     """Return which of two parties comes to the other, or sends help, by whose soil the text speaks of less; else ''.
 
-    The event's own lines are asked first, then the whole document.
+    The whole document is asked where the event's own lines name the soil of neither.
     """
     if kind not in ONE_SIDED or len(parties) != 2:
         return ""
-    for where in (lines, range(len(analysis.lines))):
-        soil = Counter(code for number in where for code in _spoken_of(analysis, number))
-        one, other = (soil[code] for code in parties)
-        if one != other:
-            return parties[0] if one < other else parties[1]
-        if one:
-            break
-    return ""
-
-
-def _spoken_of(analysis: Analysis, number: int) -> set[str]:
-    """Return the states whose places a line names, but for those somebody comes from."""
-    places = [p for p in analysis.lines[number].localities if p.sense != "mask" and p.preposition not in _AWAY]
-    return {code for place in places for code in analysis.grounds.of_name(place.text)}
+    grounds = analysis.grounds
+    here = grounds.named_in(lines)
+    soil = here if any(here[code] for code in parties) else grounds.named
+    one, other = parties
+    return "" if soil[one] == soil[other] else min(parties, key=lambda code: soil[code])
 
 
 def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name | None:

@@ -1,7 +1,8 @@
 """Whose soil a sentence speaks of: a state that the text names only by a town, a base or its dateline."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from comity.vocab import vocabulary
 from comity.vocab.towns import states_of_town
 
 _DATELINE = re.compile(r"([A-ZÀ-Ý][A-ZÀ-Ý'’. -]{2,30}?)(?:,[^:–—-]{2,30}?)?\s*(?:[-–—:]+|\()\s?")
+_AWAY = frozenset({"from", "by"})
 _EARLY = 4
 """Lines in which a dateline can stand: below the headline and the byline."""
 
@@ -27,11 +29,25 @@ class Grounds(Struct, frozen=True, dict=True):
         return tuple(dict(self._in_line(line)) for line in self.analysis.lines)
 
     @cached_property
+    def named_by_line(self) -> tuple[frozenset[str], ...]:
+        """For each line the states whose places, or which themselves, it names, but for those somebody comes from."""
+        return tuple(frozenset(self._named_in(line)) for line in self.analysis.lines)
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """In how many lines each state's soil is named."""
+        return self.named_in(range(len(self.analysis.lines)))
+
+    def named_in(self, lines: Iterable[int]) -> Counter[str]:
+        """Return in how many of ``lines`` each state's soil is named."""
+        return Counter(code for number in lines for code in self.named_by_line[number])
+
+    @cached_property
     def dateline(self) -> str:
         """The state from which the text is dated, or ''."""
         for line in self.analysis.lines[:_EARLY]:
             match = _DATELINE.match(self.analysis.document.text, line.sentence.start)
-            states = self.of_name(match[1].strip().title()) if match else ()
+            states = self._of_name(match[1].strip().title()) if match else ()
             if states:
                 return states[0]
         return ""
@@ -41,14 +57,18 @@ class Grounds(Struct, frozen=True, dict=True):
             for code in self.states_of(place):
                 yield code, place.preposition
 
+    def _named_in(self, line: Line) -> Iterator[str]:
+        for place in line.localities:
+            if place.sense != "mask" and place.preposition not in _AWAY:
+                yield from self._of_name(place.text)
+
     def states_of(self, place: Locality) -> tuple[str, ...]:
         """Return the states in which a place lies, or () where the name of a state stands for it."""
         if place.sense in ("name", "capital", "mask"):
             return ()
-        return self.of_name(place.text)
+        return self._of_name(place.text)
 
-    def of_name(self, name: str) -> tuple[str, ...]:
-        """Return the states in which a place of this name lies, or the state it names."""
+    def _of_name(self, name: str) -> tuple[str, ...]:
         vocab = vocabulary()
         found = vocab.find_place(name)
         if found is not None:
