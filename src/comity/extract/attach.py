@@ -59,10 +59,20 @@ def _tied(analysis: Analysis, cluster: Cluster, relation: str, places: Sequence[
 
 
 def candidates(analysis: Analysis, cluster: Cluster) -> tuple[str, ...]:
-    """Return the parties that may take part: those the text names, and those on whose soil its lines stand."""
+    """Return the parties that may take part.
+
+    Those the text names, those on whose soil the cluster's lines stand, and those of the series it names.
+    """
     grounds = analysis.grounds
     near = (code for n in cluster.scope for code in grounds.by_line[n])
-    return tuple(dict.fromkeys((*analysis.main_parties, *near)))
+    return tuple(dict.fromkeys((*analysis.main_parties, *near, *_usual(analysis, cluster))))
+
+
+def _usual(analysis: Analysis, cluster: Cluster) -> tuple[str, ...]:
+    """Return the parties of the series that the cluster's mentions name."""
+    named = (own_name(analysis.lines[m.line], m) for m in cluster.mentions)
+    series = (vocabulary().series.get(name.series) for name in named if name is not None)
+    return next((one.parties for one in series if one is not None), ())
 
 
 def _rank(analysis: Analysis, code: str) -> int:
@@ -113,12 +123,9 @@ def _standing(code: str, tied: Mapping[str, float]) -> Iterator[str]:
 
 def _of_series(analysis: Analysis, cluster: Cluster, code: str) -> Iterator[str]:
     """Yield whether the series that the event belongs to is one of this party's."""
-    for mention in cluster.mentions:
-        name = own_name(analysis.lines[mention.line], mention)
-        series = vocabulary().series.get(name.series) if name is not None else None
-        if series is not None:
-            yield f"series={code in series.parties}"
-            return
+    usual = _usual(analysis, cluster)
+    if usual:
+        yield f"series={code in usual}"
 
 
 def ties(analysis: Analysis, cluster: Cluster) -> Mapping[str, float]:

@@ -20,7 +20,7 @@ _SHORT = 4
 
 
 class Entity(Struct, frozen=True):
-    """A name found in the text: ``code`` is a party code, a place id or a series id, according to ``sense``."""
+    """A name found in the text: ``code`` is one or more party codes, a place id or a series id, as ``sense`` says."""
 
     start: int
     end: int
@@ -47,6 +47,8 @@ _FEW = 6
 
 @cache
 def _meant(code: str) -> tuple[str, ...]:
+    if " " in code:
+        return tuple(code.split())
     party = vocabulary().parties.get(code)
     if party is None or party.kind != "organisation" or code in ACTING:
         return (code,)
@@ -71,7 +73,7 @@ def _all_forms() -> Iterator[tuple[str, str, Sense]]:
         if text not in known:
             yield text, "", "mask"
     yield from _party_forms(vocabulary())
-    for code, texts in entities["forms"].items():
+    for code, texts in (*entities["forms"].items(), *entities["groups"].items()):
         for text in texts:
             yield text, code, "force"
     for code, texts in entities["leaders"].items():
@@ -96,13 +98,14 @@ def _other_forms(vocab: Any) -> Iterator[tuple[str, str, Sense]]:
 
 
 def _spellings(text: str, sense: Sense) -> Iterator[str]:
-    """Yield the form as written, without its article, and in capitals, as headlines have it."""
+    """Yield the form as written, without its article, and in capitals, as headlines have it, with either apostrophe."""
     text = text.removeprefix("the ")
     if not text or not any(c.isupper() for c in text) or (len(text) < 3 and not text.isupper()):
         return
-    yield text
+    written = dict.fromkeys((text, text.replace("'", "’")))
+    yield from written
     if len(text) >= _SHORT and sense != "leader":
-        yield text.upper()
+        yield from (form.upper() for form in written)
 
 
 @cache

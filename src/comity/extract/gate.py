@@ -7,6 +7,7 @@ from functools import cache
 from comity.extract.entities import Entity
 from comity.extract.lexicon import load
 from comity.extract.text import paragraphs
+from comity.vocab import vocabulary
 
 _WORD = r"(?<![a-z])(?<!think[- ])(?:{})"
 
@@ -19,11 +20,19 @@ def _stems() -> re.Pattern[str]:
 
 
 def is_relevant(text: str, entities: Sequence[Entity]) -> bool:
-    """Return whether the text names two parties and speaks of armed forces at all."""
-    parties = {code for e in entities if e.is_party for code in e.codes}
+    """Return whether the text speaks of two parties, by a name, a place or a series of theirs, and of armed forces."""
+    parties = {code for entity in entities for code in _parties(entity)}
     least = load("gate")["least"] if len(text) > load("gate")["short"] else 1
     known = sum(e.sense == "series" for e in entities)
     return len(parties) >= 2 and known + _military_words(text) >= least
+
+
+def _parties(entity: Entity) -> Sequence[str]:
+    if entity.sense == "place":
+        return vocabulary().places[entity.code].territory
+    if entity.sense == "series":
+        return vocabulary().series[entity.code].parties
+    return entity.codes if entity.is_party else ()
 
 
 def _military_words(text: str) -> int:
