@@ -27,9 +27,10 @@ def test_stems_match_only_at_the_beginning_of_a_word():
 
 
 def test_lines_that_name_nothing_are_not_parsed():
-    text = "Russia and China held drills.\n\nShare this article\nThe navy sailed.\n3,200 came."
+    quoted = '"We trust them as one trusts an elder brother," he said.'
+    text = f"Russia and China held drills.\n\nShare this article\nThe navy sailed.\n3,200 came.\n{quoted}"
     kept = [text[a:b] for a, b in worth_parsing(text, find_entities(text))]
-    assert kept == ["Russia and China held drills.", "The navy sailed.", "3,200 came."]
+    assert kept == ["Russia and China held drills.", "The navy sailed.", "3,200 came.", quoted]
 
 
 @pytest.mark.parametrize(

@@ -87,10 +87,12 @@ def _in_line(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
 def _by_verb(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
     for position, token in enumerate(line.sentence.tokens):
         group = _verbs().get(token.lemma) if token.tag.startswith("VB") else None
-        if group is None:
-            continue
-        for subject in _subjects(line, position) or _beside(line, position):
-            yield from _attributed(index, line, cast, position, subject, group)
+        if group is not None:
+            for subject in _subjects(line, position) or _beside(line, position):
+                yield from _attributed(index, line, cast, position, subject, group)
+        elif token.lemma in words("moods") and token.dep in ("acomp", "attr"):
+            for subject in _subjects(line, token.head):
+                yield from _attributed(index, line, cast, position, subject, "hold")
 
 
 def _attributed(index: int, line: Line, cast: Cast, verb: int, subject: int, group: str) -> Iterator[Attribution]:

@@ -45,11 +45,15 @@ def _designations() -> re.Pattern[str]:
 
 
 def worth_parsing(text: str, entities: Sequence[Entity]) -> list[tuple[int, int]]:
-    """Return the lines of a relevant text that name anything known or contain a military word or a figure."""
+    """Return the lines of a relevant text that name anything known, hold a military word or a figure, or are sentences.
+
+    A quotation need name nobody: "We trust them as brothers," the Major General said.
+    """
     return [
         (start, end)
         for start, end in paragraphs(text)
         if any(start <= e.start < end for e in entities)
         or _stems().search(text[start:end].lower())
         or any(c.isdigit() for c in text[start:end])
+        or len(text[start:end].split()) >= load("gate")["sentence"]
     ]
