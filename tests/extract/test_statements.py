@@ -69,6 +69,12 @@ def test_a_quotation_that_goes_on_keeps_its_speaker():
     assert ("Jan Kowalski", "", "continued") in speakers_in(text)
 
 
+def test_several_states_are_no_country():
+    analysis = analysis_of(OPENING + "The Baltic states warned that the drill threatens Poland.")
+    found = find_attributions(analysis, find_quotes(analysis.document.text))
+    assert [item.speaker.country for item in found] == [""]
+
+
 def test_an_adverb_is_no_part_of_the_speaker() -> None:
     text = "Poland and Ukraine train. Both states, especially Poland, stressed that they are no allies."
     assert "Poland" in {name for name, *_ in speakers_in(text)}

@@ -38,6 +38,11 @@ class Entity(Struct, frozen=True):
         """The parties meant: of a small grouping (AUKUS) its members, of a large one (the UN) none."""
         return _meant(self.code)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether the name is a state's or an organisation's own, not that of several states."""
+        return " " not in self.code
+
 
 ACTING = ("NATO", "SCO", "CSTO", "EU")
 """Organisations that the annotation guide lets act as parties."""

@@ -227,7 +227,7 @@ def _country_in(line: Line, first: int, stop: int) -> str:
     start, end = tokens[first].start, tokens[stop - 1].end
     inside = [e for e in line.entities if e.is_party and e.start < end and e.end > start]
     strong = [e for e in inside if e.sense in ("demonym", "name", "force", "capital")] or inside
-    return strong[0].code if strong else ""
+    return strong[0].code if strong and strong[0].is_one else ""
 
 
 def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
