@@ -133,7 +133,8 @@ def held_in(place: str) -> int:
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_was_done_and_exits_130(tmp_path: Path) -> None:
-    rows = [json.loads(line) for line in (BENCHMARK / "train-1.jsonl").read_text(encoding="utf-8").splitlines()]
+    files = sorted(BENCHMARK.glob("train-*.jsonl"))  # enough to be still at it when the first are kept
+    rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     documents = corpus(tmp_path / "all.jsonl", rows)
     ledger = str(tmp_path / "ledger.db")
     Ledger.create(ledger).close()
