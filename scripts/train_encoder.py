@@ -41,7 +41,7 @@ HIDDEN, RELATED = 192, 64
 EPOCHS, PIECES, RATE, HEAD_RATE, DROPOUT = 5, 1200, 2.5e-4, 1e-3, 0.1
 MASK = 103
 """The number of the word piece [MASK] in the pretrained vocabulary."""
-FREQUENT = 13_000
+FREQUENT = 11_000
 """Words of the pretrained vocabulary kept whatever the training texts say: it stands in order of frequency."""
 STORY = 0.6
 SHARES = {
