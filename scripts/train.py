@@ -35,6 +35,7 @@ from comity.extract.events import (
     find_start,
     names_near,
     party_chances,
+    places_near,
     read_events,
 )
 from comity.extract.judge import event_features, modality_features
@@ -290,7 +291,8 @@ def is_name(event: Gold, words: str) -> bool:
 
 def is_at(event: Gold, words: str) -> bool:
     """Return whether ``words`` are one of the annotated places of ``event``, or hold or belong to one."""
-    return any(words in name or name in words for name in event["places"])
+    plain = words.casefold()  # datelines are in capitals
+    return any(plain in name.casefold() or name.casefold() in plain for name in event["places"])
 
 
 def name_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
@@ -307,9 +309,8 @@ def place_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
     if item.gold.get("partial"):
         return
     for cluster, event in _true(item, clusters):
-        for number in cluster.scope:
-            for place in item.analysis.lines[number].localities:
-                yield place_features(item.analysis, cluster, number, place), is_at(event, place.text)
+        for number, place in places_near(item.analysis, cluster):
+            yield place_features(item.analysis, cluster, number, place), is_at(event, place.text)
 
 
 # ------------------------------------------------------------------ fitting

@@ -103,6 +103,16 @@ It was signed (2014). | 2014 | 2014 | |
 """
 
 AGAINST_THE_DOCUMENT = """
+On the first of March the corvette came. | first of March | 2020-03-01
+From the first to the fourteenth of November they train. | first to the fourteenth of November | 2019-11-01 | 2019-11-14
+They signed it on May the fourth. | May the fourth | 2020-05-04
+Since Monday they have been rehearsing how to take a village. | Monday | 2020-05-25
+Next Tuesday the president travels to Tehran. | Next Tuesday | 2020-06-02
+Last Friday they flew. | Last Friday | 2020-05-22
+They were in Yokosuka on the 12th for fuel. | on the 12th | 2020-05-12
+They have since the 14th been working in mixed groups. | since the 14th | 2020-05-14
+On the fifteenth, they gave a dinner. | On the fifteenth | 2020-05-15
+It opened on the first of the month. | the first of the month | 2020-05-01
 It will be held in July. | July | 2020-07 | |
 It is planned for September. | September | 2020-09 | |
 It was held in September. | September | 2019-09 | |
@@ -181,9 +191,17 @@ They met in 2014; that same year they traded. | that same year | 2014
 They met in March 2014. The next month they met again. | The next month | 2014-04
 They met in 2014. The year before, they had not. | The year before | 2013
 In 1950 war came. On October 1 Kim wrote to Mao. | October 1 | 1950-10-01
+In July 2019, on the 4th, they sat in Sochi. | on the 4th | 2019-07-04
+March 2014. From the 11th to the 17th they drilled. | From the 11th to the 17th | 2014-03-11
+It lasted from 3 to 7 May 2014, and two days afterwards they left. | two days afterwards | 2014-05-09
+They met on 3 March 2014, for the first time since 1999. Two days later they left. | Two days later | 2014-03-05
 """
 
 NO_DATE = """
+The Tupolev-95 took part in the joint patrol.
+On the 5th Fleet's birthday they drilled.
+The first of the drills went well.
+On the second, smaller exercise nothing is known.
 A force of 2,000 troops came.
 A force of 2000 soldiers came.
 Some 1900 men came.
@@ -248,6 +266,13 @@ def test_a_relative_date_counts_from_the_document(text, words, start, end, ancho
 def test_a_date_after_another_counts_from_it(text, words, start, end, anchor):
     resolved = only(text, words)
     assert (resolved.iso, resolved.anchored_by) == (start, "previous")
+
+
+def test_a_day_of_the_last_weeks_is_news_whatever_year_was_named_before():
+    text = "The club, founded in 2001, met again. To this the staffs have no answer. They met on 14 May."
+    assert only(text, "14 May").iso == "2020-05-14"
+    told = "In July 2001 they founded the club. They met on 14 January."
+    assert only(told, "14 January").iso == "2001-01-14"
 
 
 @pytest.mark.parametrize("text", NO_DATE.strip().splitlines())

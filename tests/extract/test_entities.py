@@ -51,3 +51,18 @@ def test_offsets_always_point_at_the_words_and_never_overlap(text):
         assert text[entity.start : entity.end] == entity.text
         assert entity.start >= end
         end = entity.end
+
+
+def test_a_short_form_means_what_the_text_says():
+    text = "The Royal Cambodian Armed Forces (RCAF) and the Royal Thai Navy (RTN) drilled. RCAF said 5, RTN 6."
+    found = [(e.text, e.code) for e in find_entities(text) if e.text in ("RCAF", "RTN")]
+    assert found == [("RCAF", "KHM"), ("RTN", "THA"), ("RCAF", "KHM"), ("RTN", "THA")]
+
+
+def test_a_short_form_of_something_else_is_no_party():
+    text = "The Russian International Affairs Council (RIAC) met. RIAC and the Indian Institute (NAVY) said so."
+    assert [e.text for e in find_entities(text)] == ["Russian", "Indian"]
+
+
+def test_a_known_short_form_stays_where_the_text_defines_none():
+    assert [e.code for e in find_entities("The RCAF flew.")] == ["CAN"]

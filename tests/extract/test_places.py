@@ -10,6 +10,15 @@ from tests.extract.helpers import analysed
         ("The drill began near Zamboria, a town in northern Kenya.", ["Zamboria", "northern Kenya"]),
         ("Ships met in the Baltic Sea off Kaliningrad.", ["Baltic Sea", "Kaliningrad"]),
         ("The armies fired at the Tsugol range on Friday.", ["Tsugol range"]),
+        ("At Jinja, in 2022, soldiers drilled.", ["Jinja"]),
+        ("They trained on the plain of Um Siyala.", ["Um Siyala"]),
+        ("A cutter was off Keta and aircraft flew north of Rügen.", ["Keta", "Rügen"]),
+        ("The officer called at Rawalpindi.", ["Rawalpindi"]),
+        ("MOSCOW, July 6 - The presidents talked about arms.", ["MOSCOW"]),
+        ("FELDKIRCHEN - Chinese soldiers march.", ["FELDKIRCHEN"]),
+        ("BERLIN/PARIS, Friday — Two pacts were signed.", ["BERLIN", "PARIS"]),
+        ("CHINA - RUSSIA: navies drill.", []),
+        ("ANCHOR: What did the navy do?", []),
     ],
 )
 def test_places_are_found_by_name_and_by_position(text, expected):

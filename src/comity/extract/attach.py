@@ -340,6 +340,7 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         f"mentioned={bool(mentions)}",
         "places=" + bucket(len(line.localities), (1, 2, 4)),
         f"count={bucket(_times(analysis, place.text), (1, 2))}",
+        "line gap=" + bucket(min(abs(line_number - n) for n in cluster.lines), (0, 1, 3, 6)),
     ]
     if mentions:
         gap = min((position - m.head for m in mentions), key=abs)

@@ -20,6 +20,10 @@ _PART = re.compile(
     r",?\s(?:of (?:them|whom|these|those)|of the (?P<noun>soldiers|troops|servicemen|men|personnel|sailors|officers))\b"
     r"(?:\s(?:are|were|being|come|came|coming|hail|hailed|arrived))?(?:\sfrom)?(?:\sthe)?\s"
 )
+_BELONGS = re.compile(
+    r"\s(?:(?:belong(?:s|ed|ing)?|come|came|coming|hail(?:ed|ing)?|are|were|being|drawn|sent)\s)?(?:to|from)\s(?:the\s)?"
+)
+"""What ties a share of those counted before to its party: "2,075 men, of whom 1,315 belong to ... and 760 to ..."."""
 _MEMBERS = re.compile(
     r"\smembers of (?:the )?(?:[A-Z][\w.-]*\s){0,4}"
     r"(?:[Nn]avy|[Aa]rmy|[Aa]rmies|[Ff]orces?|[Gg]uards?|[Cc]orps|[Mm]arines|[Mm]ilitary|[Tt]roops|[Ss]ervices)\b"
@@ -80,6 +84,8 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
         whose = starting(line, part.end() + start)
         slot = before[-1].category if before and not part["noun"] else "personnel"
         yield from ((slot, code) for code in (whose.codes if whose else ()))
+    elif before and (share := _share(line, text, number, before)):
+        yield share
     elif _OF_THEM.match(text, number.end_char):
         yield from () if before else (("personnel", code) for code in _them(line, text, number))
     elif after := _MEMBERS.match(text, number.end_char) or _STRONG.match(text, number.end_char):
@@ -89,6 +95,15 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
     else:
         ways = (_beside(line, text, number, before), _aside(line, text, number), _sent(line, text, number, others))
         yield from [owned for owned in ways if owned][:1]
+
+
+def _share(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
+    """Return whose share of the head count before it a number is: it names its party, and the sum is not exceeded."""
+    tie, whole = _BELONGS.match(text, number.end_char), before[0]
+    of = starting(line, tie.end() + line.sentence.start) if tie else None
+    if of is None or number.value is None or whole.value is None or number.value >= whole.value:
+        return None
+    return before[0].category, of.codes[0]
 
 
 def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from comity.extract.datewords import MONTHS, PART_WORDS, SEASONS, WEEKDAYS
-from comity.extract.numberwords import WORDS
+from comity.extract.numberwords import ORDINAL_WORDS, WORDS
 
 
 def _names(names: Iterable[str]) -> str:
@@ -31,8 +31,14 @@ _PEOPLE = (
     r"|ships|vessels|aircraft|planes|vehicles|tanks|pieces|units|km|kilomet\w+|miles|met(?:er|re)s|feet|tons|tonnes"
     r"|hours|GMT|UTC|hrs|local time|local|dollars|euros|rubles|yuan|rounds|shells|missiles|students|workers|jobs|nm)\b"
 )
+_NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL_WORDS})"
+_AFTER_NTH = (
+    rf"(?=[.,;:)–—]|\s[–—]|\s(?:and|or|but|to|that|who|which|when|in|with|without|by|at|on|off|near|over|under|for|from|as|after"
+    rf"|before|between|until|a|an|the|its|his|her|their|our|they|he|she|it|we|there|both|some|about|was|were|is|are|been"
+    rf"|had|has|have|will|would|again|{WORDS}|of{_S}(?:this|the|last|next|that|the{_S}same){_S}month)\b|$)"
+)
 _LAST = (
-    r"(?:last|past|previous|this|next|coming|the current|the coming|the previous|the past|that|the same|the following)"
+    r"(?i:last|past|previous|this|next|coming|the current|the coming|the previous|the past|that|the same|the following)"
 )
 _COUNT = rf"(?:\d{{1,4}}|{WORDS}|an?|several|(?:a )?few|a couple of|couple of)"
 _AGO_BOUND = (
@@ -93,12 +99,21 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("day-month", _p(rf"(?<![\w.,/-])(?P<d>\d{{1,2}})-(?P<m>{_M})-(?P<y>{_Y}|\d\d)(?!\w)")),
+    (
+        "days-month",
+        _p(
+            rf"\b(?P<d>{ORDINAL_WORDS})(?P<to>{_TO})(?P<d2>{ORDINAL_WORDS}){_S}of{_S}(?P<m>{_M})(?:,?{_S}"
+            rf"(?:of{_S})?(?P<y>{_Y}))?"
+        ),
+    ),
+    ("day-month", _p(rf"\b(?P<d>{ORDINAL_WORDS}){_S}(?:day{_S})?of{_S}(?P<m>{_M})(?:,?{_S}(?:of{_S})?(?P<y>{_Y}))?")),
+    ("month-day", _p(rf"\b(?P<m>{_M}){_S}the{_S}(?P<d>{ORDINAL_WORDS})(?!{_S}[a-z])(?:,?{_S}(?P<y>{_Y}))?")),
     ("month-year", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M})['’]?{_OF}(?P<y>{_Y})")),
     ("month-shift", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M}){_OF}(?:in{_S})?(?P<which>{_LAST}){_S}year\b")),
     (
         "month-shift",
         _p(
-            rf"\b(?P<part>{_PRE})(?:in{_S})?(?P<which>last|next|this|this past|this coming){_S}"
+            rf"\b(?P<part>{_PRE})(?:in{_S})?(?P<which>(?i:last|next|this|this past|this coming)){_S}"
             rf"(?P<m>{_M})"
         ),
     ),
@@ -181,15 +196,15 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "weekday",
         _p(
-            rf"\b(?:(?P<which>last|next|this|this past|this coming|the previous|the following"
-            rf"|coming){_S})?(?P<wd>{_names(d for d in WEEKDAYS if len(d) > 5)})(?:{_S}(?:of{_S})?"
+            rf"\b(?:(?P<which>(?i:last|next|this|this past|this coming|the previous|the following"
+            rf"|coming)){_S})?(?P<wd>{_names(d for d in WEEKDAYS if len(d) > 5)})(?:{_S}(?:of{_S})?"
             rf"(?P<week>last|this|next){_S}week)?(?![A-Za-z])"
         ),
     ),
     (
         "weekday",
         _p(
-            rf"\b(?P<week>last|this|next){_S}week{_S}(?:on{_S})?"
+            rf"\b(?P<week>(?i:last|this|next)){_S}week{_S}(?:on{_S})?"
             rf"(?P<wd>{_names(d for d in WEEKDAYS if len(d) > 5)})\b"
         ),
     ),
@@ -206,7 +221,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "since-previous",
         _p(
             rf"\b(?:(?P<bound>{_AGO_BOUND}){_S})?(?P<n>half an?|\d{{1,3}}|{WORDS}|an?){_S}"
-            rf"(?P<u>{_UNIT}){_S}(?P<dir>later|earlier|before(?=[,.;]))(?!\w)",
+            rf"(?P<u>{_UNIT}){_S}(?P<dir>later|earlier|afterwards?|before(?=[,.;]))(?!\w)",
             ignore_case=True,
         ),
     ),
@@ -257,16 +272,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bare-days",
         _p(
-            rf"\b(?:from|between){_S}(?:the{_S})?(?P<d>\d{{1,2}}(?:st|nd|rd|th)){_TO}(?:the{_S})?"
-            rf"(?P<d2>\d{{1,2}}(?:st|nd|rd|th))(?!\w)(?!{_S}(?:of{_S})?{_M})"
+            rf"\b(?:from|between|for|of|over){_S}(?:the{_S})?(?P<d>{_NTH})(?P<to>{_TO})(?:the{_S})?"
+            rf"(?P<d2>{_NTH})(?!\w)(?!{_S}(?:of{_S})?{_M}){_AFTER_NTH}",
+            ignore_case=True,
         ),
     ),
     (
         "bare-day",
-        _p(
-            rf"\b(?:on|by|until|till|since|of|from){_S}the{_S}(?P<d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd"
-            rf"|th))(?=[.,;:)]|\s(?:and|to|that|in|with|by|at|when|of{_S}(?:this|the){_S}month)\b|$)"
-        ),
+        _p(rf"\b(?:on|by|until|till|since|of|from|about|before){_S}the{_S}(?P<d>{_NTH}){_AFTER_NTH}", ignore_case=True),
+    ),
+    (
+        "bare-day",
+        _p(rf"\bthe{_S}(?P<d>{_NTH})(?P<month>{_S}of{_S}(?:this|the|that|the{_S}same){_S}month)\b", ignore_case=True),
     ),
 )
 """Rule and pattern. Where two match at one place the longer wins, then the earlier in this list."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from comity.extract.datewords import MONTHS, PART, WEEKDAYS, read_part, read_quarter
 from comity.extract.numbers import parse_number
+from comity.extract.numberwords import ordinal_to_number
 
 _LAST = ("last", "past", "previous", "this past", "the past", "the previous")
 _NEXT = ("next", "coming", "this coming", "the coming", "the following", "the next")
@@ -26,6 +27,26 @@ _NO_NAME = frozenset(
         " Till Throughout Spring Summer Autumn Fall Winter About",
     )
 )
+_NO_SERIES = frozenset(
+    [
+        "antonov",
+        "beriev",
+        "boeing",
+        "chengdu",
+        "comac",
+        "douglas",
+        "ilyushin",
+        "kamov",
+        "lockheed",
+        "mikoyan",
+        "shenyang",
+        "sukhoi",
+        "tupolev",
+        "xian",
+        "yakovlev",
+    ]
+) | frozenset(MONTHS)
+"""Makers of aircraft: "Tupolev-95" is a type and no exercise of 1995."""
 _WORD_BEFORE = re.compile(r"([A-Z][\w’'.-]{1,40})[”\"’']?[\s\u00a0]$")
 
 
@@ -78,6 +99,10 @@ def _int(text: str | None) -> int | None:
     return int(digits.group()) if digits else None
 
 
+def _day(text: str | None) -> int | None:
+    return _int(text) or ordinal_to_number(text or "")
+
+
 def _month(text: str) -> int:
     return MONTHS[text.lower().rstrip(".")]
 
@@ -89,7 +114,7 @@ def _calendar(rule: str, match: re.Match[str]) -> Reading | None:
     year = _int(groups.get("y"))
     if year is not None and year < 100:
         year += 1900 if year >= 50 else 2000
-    words = Words(year=year, month=month, day=_int(groups.get("d")), part=read_part(groups.get("part")))
+    words = Words(year=year, month=month, day=_day(groups.get("d")), part=read_part(groups.get("part")))
     return _simple(rule, match, words)
 
 
@@ -102,17 +127,24 @@ def _bare_month(rule: str, match: re.Match[str]) -> Reading | None:
 
 
 def _days(rule: str, match: re.Match[str]) -> Reading | None:
-    first, last = _int(match["d"]) or 0, _int(match["d2"]) or 0
+    first, last = _day(match["d"]) or 0, _day(match["d2"]) or 0
     month = _month(match["m"]) if "m" in match.groupdict() else None
     year = _int(match.groupdict().get("y"))
     joint = match.groupdict().get("to") or "to"
     between = match.string[max(0, match.start() - 8) : match.start()].lower() == "between "
     apart = joint.strip() == "or" or (joint.strip().startswith("and") and not between and last != first + 1)
-    if last <= first:
+    if not 0 < first < last <= 31:
         return None
     end = Words(year=year, month=month, day=last)
     gap = (match.end("d"), match.start("d2")) if apart else None
     return _simple(rule, match, Words(year=year, month=month, day=first), last=end, apart=gap)
+
+
+def _bare_day(rule: str, match: re.Match[str]) -> Reading | None:
+    """Read "on the 16th" and "on the sixteenth"; the first ten in words are seldom days."""
+    in_words = not match["d"][0].isdigit() and not match.groupdict().get("month")
+    day = _day(match["d"]) or 0
+    return _simple(rule, match, Words(day=day)) if (10 if in_words else 0) < day <= 31 else None
 
 
 def _numeric(rule: str, match: re.Match[str]) -> Reading | None:
@@ -212,7 +244,7 @@ def _name(rule: str, match: re.Match[str]) -> Reading | None:
     if group == "yy":
         around = match.string[max(0, match.start() - 70) : match.end() + 70]
         near = match.string[max(0, match.start() - 25) : match.end() + 25]
-        if not _EXERCISE.search(near if groups.get("blank") else around) or match["name"].lower() in MONTHS:
+        if not _EXERCISE.search(near if groups.get("blank") else around) or match["name"].lower() in _NO_SERIES:
             return None
         year = 1900 + year if year >= 50 else 2000 + year
         if year > 2040:
@@ -265,7 +297,7 @@ def _ago(rule: str, match: re.Match[str]) -> Reading | None:
         unit, count, bound = "year", 10 * count, bound or "vaguely"
     vague = bound if bound not in _ABOUT else ""
     words = Words(unit=unit, shift=-count if earlier else count, vague=vague)
-    return _simple(rule, match, _with(words, previous=match["dir"].lower() in ("earlier", "later", "before")))
+    return _simple(rule, match, _with(words, previous=match["dir"].lower() not in ("ago", "back")))
 
 
 def _window(rule: str, match: re.Match[str]) -> Reading | None:
@@ -327,5 +359,5 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Reading | None]] = {
     "window": _window,
     "unit-shift": _unit_shift,
     "same": _same,
-    "bare-day": _calendar,
+    "bare-day": _bare_day,
 }

@@ -31,7 +31,7 @@ _CUE = re.compile(
     r"|involve|participate|carry|train|go|see|meet|travel|arrive|continue|feature|return|become|bring|held|[a-z]{3,12}ed)"
     r"|will|shall|would|due(?! to)|planned|plans?|scheduled|schedules|slated|set (?:to|for)|expected|upcoming"
     r"|forthcoming"
-    r"|going to|about to|intends?|to be|begins|starts|opens|kicks off)"
+    r"|going to|about to|intends?|to be|begins?|starts?|opens?|runs|arrives?|travels?|comes|flies|convenes?|kicks? off)"
     r"|(?P<past>was|were|had|did|held|took|began|ended|made|came|went|said|told|saw|met|left|gave|got|put|sent"
     r"|flew|sailed|[a-z]{3,16}ed))\b",
     re.IGNORECASE,
@@ -39,7 +39,22 @@ _CUE = re.compile(
 _FINENESS = {"day": 0, "week": 1, "weekend": 1, "month": 2, "quarter": 2, "year": 3, "decade": 3}
 _PRECISIONS = {"day": 0, "month": 2, "year": 3}
 _OVER = ("more than", "over", "well over", "at least")
-_NEAR_DAYS, _FAR_DAYS = 60, 250
+_NEAR_DAYS, _HALF_YEAR, _FAR_DAYS = 60, 200, 250
+_CLOSE = 60
+_NAMES_MONTH = frozenset(
+    f"date.{rule}"
+    for rule in [
+        "month",
+        "month-year",
+        "month-shift",
+        "month-day",
+        "day-month",
+        "month-days",
+        "days-month",
+        "range",
+        "day-shift",
+    ]
+) | {"date.unit-shift"}
 
 
 class ResolvedDate(Struct, frozen=True, kw_only=True):
@@ -61,11 +76,17 @@ class ResolvedDate(Struct, frozen=True, kw_only=True):
 
 
 class _Context(Struct, frozen=True, kw_only=True):
-    """What a date may lean on: the document's date, the last date named, the last year named and where, the tense."""
+    """What a date may lean on: the document's date, the last date, day, month and year named, and the tense.
+
+    ``told`` says that the year was named with a month, as in a narrative; ``near_year`` and ``same_sentence`` where.
+    """
 
     published: EventDate | None
     previous: EventDate | None = None
+    previous_day: EventDate | None = None
+    month: EventDate | None = None
     year: int | None = None
+    told: bool = False
     near_year: bool = False
     same_sentence: bool = False
     tense: str = ""
@@ -140,17 +161,33 @@ def _context(reading: Reading, text: str, published: EventDate | None, found: li
     return _Context(
         published=published,
         previous=usable[-1].date if usable else None,
+        previous_day=next((item.date for item in reversed(usable) if len(item.iso) == len("2005-08-18")), None),
+        month=_month_before(reading, text, usable),
         year=year,
+        told=bool(dated) and len(dated[-1].iso) > len("2005"),
         near_year=near,
         same_sentence=near and not _SENTENCE_END.search(between),
         tense=_tense(text, reading.start, reading.end),
     )
 
 
+def _month_before(reading: Reading, text: str, usable: list[ResolvedDate]) -> EventDate | None:
+    """Return the month that the last date names, in the same sentence or right before: "In July, on the 4th"."""
+    last = usable[-1] if usable else None
+    if last is None or last.rule not in _NAMES_MONTH or len(last.iso) < 7:
+        return None
+    between = text[last.end_char : reading.start]
+    close = len(between) < (_CLOSE if last.date.precision == "month" else 0) and "\n" not in between
+    here = len(between) < 300 and "\n" not in between and not _SENTENCE_END.search(between)
+    return EventDate.parse(last.iso[:7]) if close or here else None
+
+
 def _tense(text: str, start: int, end: int) -> str:
     """Return ``future``, ``past`` or '' by the nearest verb or adjective of the sentence that tells."""
     left, right = text[max(0, start - 160) : start], text[end : end + 120]
     left = _SENTENCE_END.split(left)[-1]
+    if re.search(r"\bsince\s(?:the\s)?$", left, re.IGNORECASE):
+        return "past"
     right = _SENTENCE_END.split(right)[0]
     before = [cue for cue in _CUE.finditer(left) if cue.lastgroup != "neutral"]
     after = next((cue for cue in _CUE.finditer(right) if cue.lastgroup != "neutral"), None)
@@ -239,6 +276,10 @@ def _resolve(words: Words, context: _Context) -> _Resolved | None:
 def _relative(words: Words, context: _Context) -> _Resolved | None:
     """Count units from the document's date or from the date named before; a coarse anchor gives no fine result."""
     anchor = context.previous if words.previous else context.published
+    coarse = anchor is not None and _PRECISIONS.get(anchor.precision, 3) > _FINENESS[words.unit]
+    if words.previous and coarse and context.previous_day:  # "two days later" counts from the last day named
+        day = context.previous_day.end if (words.shift or 0) > 0 else context.previous_day.start
+        anchor = EventDate(day, day, "day")
     if anchor is None and words.unit == "year" and (words.shift or 0) < 0:
         anchor = context.published  # "the previous year", with nothing before it to count from
     if anchor is None or _PRECISIONS.get(anchor.precision, 3) > _FINENESS[words.unit]:
@@ -306,6 +347,9 @@ def _weekday(words: Words, context: _Context) -> _Resolved | None:
 
 def _bare_day(words: Words, context: _Context) -> _Resolved | None:
     """Resolve "the 16th": the most recent one, the next one where the sentence speaks of the future."""
+    if context.month is not None and words.day is not None:
+        day = calendar(context.month.start.year, context.month.start.month, words.day)
+        return (day, "previous") if day.precision == "day" else None
     anchor = context.published or context.previous
     if anchor is None or anchor.precision == "year" or words.day is None:
         return None
@@ -321,22 +365,31 @@ def _bare_day(words: Words, context: _Context) -> _Resolved | None:
 def _without_year(words: Words, context: _Context) -> _Resolved | None:
     """Find the year of a month or day: that of a narrative, else the one nearest to the document's date."""
     published = context.published
-    narrative = context.year is not None and (published is None or _in_narrative(context, context.year, published))
-    if narrative and context.year is not None:
+    nearest = None
+    if published is not None:
+        years = [published.start.year + n for n in (-1, 0, 1) if 1 <= published.start.year + n <= 9999]
+        candidates = [narrow(calendar(year, words.month, words.day), words.part) for year in years]
+        nearest = _nearest(candidates, published, context.tense, bare=words.day is None)
+    if context.year is not None and (nearest is None or _in_narrative(context, context.year, nearest)):
         return narrow(calendar(context.year, words.month, words.day), words.part), "previous"
-    if published is None:
-        return None
-    years = [published.start.year + n for n in (-1, 0, 1) if 1 <= published.start.year + n <= 9999]
-    candidates = [narrow(calendar(year, words.month, words.day), words.part) for year in years]
-    return _nearest(candidates, published, context.tense, bare=words.day is None), "document_date"
+    return (nearest, "document_date") if nearest is not None else None
 
 
-def _in_narrative(context: _Context, year: int, published: EventDate) -> bool:
-    """Whether a date without year belongs to the year named before it; the further off, the older that must be."""
-    if context.tense == "future":
+def _in_narrative(context: _Context, year: int, nearest: EventDate) -> bool:
+    """Whether a date without year belongs to the year named before it rather than near the document's date.
+
+    The further off that year was named, the older it must be; a day of the last weeks is rather news, and after a year
+    told without a month, as in "founded in 2001", a day of the last half year.
+    """
+    if context.tense == "future" or context.published is None:
         return False
-    gap = published.start.year - year
-    return gap > (0 if context.same_sentence else 1 if context.near_year else 5)
+    gap = context.published.start.year - year
+    away = abs((context.published.start - nearest.start).days) if nearest.precision == "day" else _FAR_DAYS
+    if context.same_sentence:
+        return gap > 0
+    if context.told:
+        return gap > (1 if context.near_year else 5) and away > _NEAR_DAYS
+    return context.near_year and gap > 1 and away > _HALF_YEAR
 
 
 def _nearest(candidates: list[EventDate], published: EventDate, tense: str, *, bare: bool) -> EventDate:

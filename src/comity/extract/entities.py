@@ -1,6 +1,7 @@
 """Parties, places and series named in a text: one pass of an automaton over every form the vocabulary knows."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -120,14 +121,64 @@ def _automaton() -> tuple[Any, tuple[tuple[str, Sense], ...]]:
 
 
 def find_entities(text: str) -> tuple[Entity, ...]:
-    """Return every known name in ``text`` in order, without overlaps; a mask hides the party inside it."""
+    """Return every known name in ``text`` in order, without overlaps; a mask hides the party inside it.
+
+    Short forms that the text itself gives to armed forces ("the Royal Thai Navy (RTN)") are known throughout it.
+    """
     automaton, meanings = _automaton()
     found = []
     for index, start, end in automaton.find_matches_as_indexes(text):
         code, sense = meanings[index]
         if _stands_alone(text, start, end):
             found.append(Entity(start, end, text[start:end], code, sense))
-    return tuple(found)
+    short = _in_short(text, found)
+    kept = [entity for entity in found if entity.text not in {one.text for one in short}]
+    own = [entity for entity in short if not _overlaps(entity, kept)]
+    return tuple(sorted((*kept, *own), key=lambda entity: entity.start))
+
+
+def _in_short(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """Return all uses of the short forms that ``text`` gives to the armed forces of a party named in full.
+
+    What the text says goes before what is known: RCAF may be Canada's or Cambodia's.
+    """
+    codes: dict[str, str] = {}
+    for match in _SHORT_FORM.finditer(text):
+        begin = _spelt_out(text, match)
+        full = text[begin : match.start()] if begin is not None else ""
+        meant = {
+            e.code for e in found if e.is_party and e.is_one and begin is not None and begin <= e.start < match.start()
+        }
+        if len(meant) == 1 and _SERVICE.search(full):
+            codes.setdefault(match[1], meant.pop())
+    return [
+        Entity(use.start(), use.end(), short, code, "force")
+        for short, code in codes.items()
+        for use in re.finditer(rf"\b{short}\b", text)
+    ]
+
+
+_SHORT_FORM = re.compile(r" \(([A-Z]{3,7})\)")
+_SERVICE = re.compile(
+    r"Arm(?:y|ies|ed)|Nav(?:y|al)|Forces?\b|Guard|Corps|Marines?\b|Military|Command\b|Fleet|Defen[cs]e"
+)
+
+
+def _spelt_out(text: str, short: re.Match[str]) -> int | None:
+    """Return where the words begin whose first letters are the short form in brackets; small words do not count."""
+    letters = short[1]
+    for word in reversed(list(re.finditer(r"[\w'’]+", text[max(0, short.start() - 90) : short.start()]))):
+        if word[0][0] == letters[-1:]:
+            letters = letters[:-1]
+        elif word[0][0].isupper():
+            return None
+        if not letters:
+            return max(0, short.start() - 90) + word.start()
+    return None
+
+
+def _overlaps(entity: Entity, others: Sequence[Entity]) -> bool:
+    return any(entity.start < other.end and other.start < entity.end for other in others)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

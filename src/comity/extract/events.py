@@ -221,6 +221,12 @@ def month_of_news(document: Document, cluster: Cluster) -> str:
     return published.iso[: len("2018-09")] if published.precision in ("day", "month") else ""
 
 
+def places_near(analysis: Analysis, cluster: Cluster) -> list[tuple[int, Locality]]:
+    """Return the places in the lines that tell the event, and those the text is dated from, with their lines."""
+    lines = {n: analysis.lines[n].localities for n in range(len(analysis.lines))}
+    return [(n, p) for n, places in lines.items() for p in places if n in cluster.scope or p.sense == "dateline"]
+
+
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
     """Return the places at which the event happens, in the order of the text.
 
@@ -228,8 +234,7 @@ def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> lis
     """
     asked = [
         (place.probability(place_features(analysis, cluster, number, locality)), locality)
-        for number in cluster.scope
-        for locality in analysis.lines[number].localities
+        for number, locality in places_near(analysis, cluster)
     ]
     likeliest = max((chance for chance, _ in asked), default=0.0)
     enough = min(place.threshold, max(likeliest, place.threshold / 2))

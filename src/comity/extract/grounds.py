@@ -59,12 +59,12 @@ class Grounds(Struct, frozen=True, dict=True):
 
     def _named_in(self, line: Line) -> Iterator[str]:
         for place in line.localities:
-            if place.sense != "mask" and place.preposition not in _AWAY:
+            if place.sense not in ("mask", "dateline") and place.preposition not in _AWAY:
                 yield from self._of_name(place.text)
 
     def states_of(self, place: Locality) -> tuple[str, ...]:
         """Return the states in which a place lies, or () where the name of a state stands for it."""
-        if place.sense in ("name", "capital", "mask"):
+        if place.sense in ("name", "capital", "mask", "dateline"):
             return ()
         return self._of_name(place.text)
 

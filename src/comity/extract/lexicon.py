@@ -17,11 +17,21 @@ class Trigger(Struct, frozen=True):
     pos: str
 
 
+class _Words(yaml.SafeLoader):
+    """Reads "on", "off", "yes" and "no" as the words they are: YAML 1.1 takes them for truth values."""
+
+
+_Words.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @cache
 def load(name: str) -> Mapping[str, Any]:
     """Return the contents of ``lexicon/<name>.yaml``."""
     text = files("comity.extract").joinpath("lexicon", f"{name}.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.safe_load(text)
+    data: Mapping[str, Any] = yaml.load(text, Loader=_Words)  # noqa: S506 - a safe loader that knows fewer types
     return data
 
 

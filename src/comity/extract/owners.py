@@ -15,7 +15,7 @@ _REACH = 3
 _JOINTS = frozenset({"and", ",", "or"})
 _MADE = frozenset({"make", "build", "design"})
 _BOTH_SIDES = re.compile(
-    r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$)"
+    r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$|\s(?:from|of)\b)"
     r"|(?:from|on|by|for) (?:each|either)(?: (?:side|country|nation|party))?\b)"
 )
 _EACH_SENDS = re.compile(
@@ -36,10 +36,18 @@ def party_of(line: Line, start: int, end: int, *, sent: bool = False) -> str:
         return TOTAL
     inside = [code for i in phrase if not _is_maker(line, i) for code in codes_at(line, i)]
     inside += codes_at(line, phrase[0] - 1)
-    owner = inside or _behind(line, phrase[-1])
+    owner = inside or _behind(line, phrase[-1]) or _numbering(line, phrase[0])
     if not owner and (not sent or _is_sent(line, phrase[-1])):
         owner = _subject(line, phrase[-1])
     return owner[0] if len(set(owner)) == 1 else TOTAL
+
+
+def _numbering(line: Line, first: int) -> list[str]:
+    """Return the party before "numbers" in "China's contingent, drawn from three services, numbers 2,000 people"."""
+    if not first or line.sentence.tokens[first - 1].lemma != "number":
+        return []
+    before = {code for position, entity in line.party_at.items() if position < first for code in entity.codes}
+    return list(before) if len(before) == 1 else []
 
 
 def is_each(text: str, start: int, end: int) -> bool:
@@ -83,12 +91,14 @@ def _behind(line: Line, last: int) -> list[str]:
     if last + 1 >= len(tokens) or tokens[last + 1].lemma not in _FOLLOWING:
         return []
     found: list[str] = []
+    begins = {line.sentence.token_at(entity.start): (end, entity) for end, entity in line.party_at.items()}
     start, stop = last + 2, min(len(tokens), last + 2 + _REACH)
     while start < stop:
-        if codes := codes_at(line, start):
+        if start in begins:
             clause = tokens[start - 2].text == "," and tokens[start - 1].text == "and"  # "..., and Uganda sent 200"
+            start, entity = begins[start]
             does = start + 1 < len(tokens) and tokens[start + 1].tag.startswith(("VB", "MD"))
-            found += () if found and clause and does else codes
+            found += () if found and clause and does else entity.codes
             joined = start + 1 < len(tokens) and tokens[start + 1].text in _JOINTS
             stop = min(len(tokens), start + 3 + _REACH) if joined else start
         start += 1

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from comity.extract.analysis import Line
 from comity.extract.lexicon import load
+from comity.vocab import vocabulary
+from comity.vocab.towns import states_of_town
 
 
 class Locality(Struct, frozen=True):
@@ -27,7 +29,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 def localities(line: Line) -> tuple[Locality, ...]:
     """Return the places named in ``line``, in order, without overlaps."""
-    known = [*_known(line), *_by_position(line)]
+    known = [*_dateline(line), *_known(line), *_by_position(line)]
     kept: list[Locality] = []
     for place in sorted(known, key=lambda p: (p.start - p.end, p.start)):
         if all(place.end <= other.start or place.start >= other.end for other in kept):
@@ -35,9 +37,42 @@ def localities(line: Line) -> tuple[Locality, ...]:
     return tuple(sorted(kept, key=lambda p: p.start))
 
 
+def _dateline(line: Line) -> Iterator[Locality]:
+    """Yield the places a report is dated from: "MOSCOW, July 6 - ", "BERLIN/PARIS, Friday — ", "ISLAMABAD: "."""
+    text = line_text(line, line.sentence.start, line.sentence.end)
+    match = _DATELINE.match(text)
+    if match is None:
+        return
+    sure = match["end"].strip() in _DASHES
+    towns = [town.strip(" ,") for town in re.split("[/;]", match["towns"])]
+    if all(sure or _is_town(town) for town in towns) and not any(_is_state(line, town) for town in towns):
+        for town in towns:
+            start = line.sentence.start + text.index(town)
+            yield Locality(start, start + len(town), town, "dateline", "dateline")
+
+
+_DATELINE = re.compile(
+    r"(?P<towns>[A-ZÀ-Ý][A-ZÀ-Ý'’. /-]{2,40}?)(?:,[^:–—-]{2,30}?)?\s?(?P<end> [-–—] |[–—]|--|:|\(|\.$|\. (?=[A-Z]))"
+)
+_DASHES = ("-", "–", "—", "--")
+
+
+def _is_town(name: str) -> bool:
+    """Return whether ``name``, written in capitals, is a place, a capital or a town that is known."""
+    plain = name.title()
+    return bool(vocabulary().find_place(plain) or states_of_town(plain))
+
+
+def _is_state(line: Line, name: str) -> bool:
+    """Return whether ``name`` in ``line`` is a state, not a town: "CHINA - ...", or another word than a town's."""
+    state = any(e.text == name and e.sense in ("name", "demonym") for e in line.entities)
+    return state or name.split(maxsplit=1)[0].title() in _words()["never"]
+
+
 def _known(line: Line) -> Iterator[Locality]:
     for entity in line.entities:
-        if entity.sense in ("place", "name", "capital", "mask"):
+        town = entity.sense == "force" and bool(states_of_town(entity.text))
+        if entity.sense in ("place", "name", "capital", "mask") or town:
             first = line.sentence.between(entity.start, entity.end)
             if first:
                 preposition = _before(line, first[0])
@@ -66,14 +101,20 @@ def _widen(line: Line, first: int) -> int:
 
 
 def _before(line: Line, index: int) -> str:
-    """Return the nearest word before ``index`` that is not an article, a compass word or a common noun of place."""
+    """Return the nearest word before ``index`` that is not an article, a compass word or a common noun of place.
+
+    "North of" is a preposition of its own, and is given as "of".
+    """
     tokens = line.sentence.tokens
     index -= 1
-    while index >= 0 and (
-        tokens[index].lemma in _words()["skipped"] or tokens[index].text.lower() in _words()["compass"]
-    ):
+    while index >= 0:
+        compass = tokens[index].text.lower() in _words()["compass"]
+        if compass and index + 1 < len(tokens) and tokens[index + 1].lemma == "of":
+            return "of"
+        if not compass and tokens[index].lemma not in _words()["skipped"]:
+            return tokens[index].lemma
         index -= 1
-    return tokens[index].lemma if index >= 0 else "start"
+    return "start"
 
 
 def _by_position(line: Line) -> Iterator[Locality]:
@@ -84,6 +125,8 @@ def _by_position(line: Line) -> Iterator[Locality]:
     index = 0
     while index < len(tokens):
         run = index
+        if _leads(tokens[index].text) and index + 1 < len(tokens):  # "At Jinja", at the beginning of a sentence
+            run = index = index + 1
         while run < len(tokens) and _capital(tokens[run].text) and run not in taken:
             run += 1
         if run > index:
@@ -104,6 +147,10 @@ def _fits(text: str, preposition: str, after: int, line: Line) -> bool:
     tokens = line.sentence.tokens
     bracket = after < len(tokens) and tokens[after].text in ("/", "(") and preposition == "start"
     return preposition in _words()["prepositions"] or bracket or words[-1].lower() in _words()["sites"]
+
+
+def _leads(text: str) -> bool:
+    return text[:1].isupper() and text.lower() in _words()["prepositions"]
 
 
 def _tail(line: Line, index: int, end: int) -> int:
