@@ -77,12 +77,14 @@ def measure_held_out(encoders: Path) -> dict[str, Figures]:
         item.gold["doc_id"]: {"events": [event_to_guide(e) for e in read_events(item.analysis, models[item.fold])]}
         for item in items
     }
-    files = [score.load(path) for path in sorted(BENCHMARK.glob("train-*.jsonl"))]
+    files = [gold for path in sorted(BENCHMARK.glob("train-*.jsonl")) for gold in score.load(path).values()]
     stories = [gold for path in sorted(train.STORIES.glob("*.txt")) for gold in train.read_stories(path)]
-    return {
-        "training files": _of_events({name: gold for file in files for name, gold in file.items()}, answers),
-        "stories": _of_events({gold["doc_id"]: gold for gold in stories}, answers),
-    }
+    parts = train.parts_in(encoders)
+
+    def held_out(golds: list[Any]) -> Figures:
+        return _of_events({g["doc_id"]: g for g in golds if train.part_of(g["doc_id"]) in parts}, answers)
+
+    return {"training files": held_out(files), "stories": held_out(stories)}
 
 
 def _of_events(golds: dict[str, Any], answers: dict[str, Any]) -> Figures:

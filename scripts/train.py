@@ -1,6 +1,6 @@
 """Train the linear models of comity.extract on the benchmark's training files.
 
-    python scripts/train.py ENCODERS [--out src/comity/extract/weights] [--predictions FILE]
+    python scripts/train.py ENCODERS [--out src/comity/extract/weights] [--only MODEL...] [--predictions FILE]
 
 ENCODERS is a folder that ``scripts/train_encoder.py`` filled: every document is read by the encoder that never saw it.
 Every model after the first is likewise trained on what the models before it say about documents they were not trained
@@ -32,7 +32,6 @@ from comity.extract.events import (
     describe,
     find_clusters,
     find_parties,
-    find_start,
     names_near,
     party_chances,
     places_near,
@@ -42,6 +41,7 @@ from comity.extract.judge import event_features, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, family, features, find_candidates, find_triggers
 from comity.extract.models import Models
+from comity.extract.when import find_start
 from comity.model.documents import Document
 from comity.model.values import EventDate
 
@@ -61,11 +61,15 @@ STORY, SENTENCE = 0.5, 0.5
 
 
 class Settings(Struct, frozen=True):
-    """Strength of the prior (smaller is stronger) and rarest feature kept, with the threshold, of one model."""
+    """Strength of the prior (smaller is stronger) and rarest feature kept, with the threshold, of one model.
+
+    Weights below ``faint`` are left out, so that all weights together stay under 20 MB.
+    """
 
     strength: float
     least: int
     threshold: float
+    faint: float = 0.0
 
 
 SETTINGS = {
@@ -74,8 +78,9 @@ SETTINGS = {
     "event": Settings(0.03, 3, 0.38),
     "party": Settings(0.2, 3, 0.5),
     "modality": Settings(0.1, 3, 0.5),
-    "start": Settings(0.1, 3, 0.18),
-    "place": Settings(0.1, 3, 0.3),
+    "start": Settings(0.1, 3, 0.18, faint=0.02),
+    "end": Settings(0.1, 5, 0.4, faint=0.02),
+    "place": Settings(0.1, 3, 0.4),
     "name": Settings(0.1, 3, 0.35),
 }
 
@@ -89,35 +94,32 @@ class Item(Struct, frozen=True):
     scored: bool = True
 
 
-def load(paths: Iterable[Path]) -> list[Item]:
+PARTS = 3
+"""The encoders hold the documents out in so many parts; those of a part without an encoder teach no linear model."""
+ALL = frozenset(range(PARTS))
+
+
+def load(paths: Iterable[Path], parts: frozenset[int]) -> list[Item]:
     """Read and analyse the gold documents; those the gate turns away teach nothing and are left out."""
     golds = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    items = []
-    for number, gold in enumerate(golds):
-        analysis = analyse(document(gold))
-        if analysis is not None and not analysis.sounds_civil:
-            items.append(Item(gold, analysis, number % FOLDS))
-    return items
+    return _items(golds, parts, scored=True)
 
 
-def stories(folder: Path) -> list[Item]:
+def stories(folder: Path, parts: frozenset[int]) -> list[Item]:
     """Read the documents made up for training; they teach, and are left out of the figures."""
-    made = []
-    for path in sorted(folder.glob("*.txt")):
-        for number, gold in enumerate(read_stories(path)):
-            analysis = analyse(document(gold))
-            if analysis is not None and not analysis.sounds_civil:
-                made.append(Item(gold, analysis, number % FOLDS, scored=False))
-    return made
+    files = (read_stories(path) for path in sorted(folder.glob("*.txt")))
+    return [item for golds in files for item in _items(golds, parts, scored=False)]
 
 
-PARTS = 3
-"""The encoders hold the documents out in so many parts."""
+def _items(golds: Iterable[Gold], parts: frozenset[int], *, scored: bool) -> list[Item]:
+    wanted = ((n, gold) for n, gold in enumerate(golds) if part_of(gold["doc_id"]) in parts)
+    read = ((n, gold, analyse(document(gold))) for n, gold in wanted)
+    return [Item(g, a, n % FOLDS, scored) for n, g, a in read if a is not None and not a.sounds_civil]
 
 
-def everything(benchmark: Path = Path("benchmark")) -> list[Item]:
-    """Return all documents that teach: the benchmark's training files and the stories."""
-    return [*load(sorted(benchmark.glob("train-*.jsonl"))), *stories(STORIES)]
+def everything(parts: frozenset[int] = ALL, benchmark: Path = Path("benchmark")) -> list[Item]:
+    """Return the documents of ``parts`` that teach: the benchmark's training files and the stories."""
+    return [*load(sorted(benchmark.glob("train-*.jsonl")), parts), *stories(STORIES, parts)]
 
 
 def part_of(document: str) -> int:
@@ -125,9 +127,17 @@ def part_of(document: str) -> int:
     return crc32(document.encode()) % PARTS
 
 
+def parts_in(folder: Path) -> frozenset[int]:
+    """Return the parts whose documents can be judged: those with an encoder in ``folder`` that never saw them."""
+    found = frozenset(part for part in range(PARTS) if (folder / f"encoder-{part}.onnx").exists())
+    if not found:
+        sys.exit(f"Not trained: {folder} holds no encoder-N.onnx. Make them: python scripts/train_encoder.py {folder}")
+    return found
+
+
 def read_by(folder: Path, analyses: Iterable[Analysis]) -> None:
     """Let each document be read by the encoder of ``folder`` that never saw it."""
-    encoders = [encoder.load(folder, f"encoder-{part}.onnx") for part in range(PARTS)]
+    encoders = {part: encoder.load(folder, f"encoder-{part}.onnx") for part in parts_in(folder)}
     for analysis in (one for one in analyses if one.lines):
         held_out = encoders[part_of(analysis.document.id)]
         vars(analysis)["reading"] = encoder.read(analysis, find_triggers(analysis), held_out)
@@ -284,6 +294,12 @@ def start_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
         yield from learning.start_rows(item.analysis, cluster, event["start"])
 
 
+def end_rows(item: Item, clusters: Sequence[Cluster]) -> Iterable[Row]:
+    """Yield one row a true cluster and date nearby: whether it is the annotated end."""
+    for cluster, event in _true(item, clusters):
+        yield from learning.end_rows(item.analysis, cluster, event["end"])
+
+
 def is_name(event: Gold, words: str) -> bool:
     """Return whether ``words`` are the annotated name of ``event``, or hold it."""
     return bool(event["name"]) and score.phrase_match(words, event["name"])
@@ -336,7 +352,7 @@ def fit(name: str, rows: Sequence[Row], weights: Sequence[float]) -> LinearModel
     learned = {
         feature: tuple(float(w) for w in columns[:, number])
         for number, feature in enumerate(kept)
-        if np.any(columns[:, number])
+        if np.any(columns[:, number]) and np.abs(columns[:, number]).max() >= settings.faint
     }
     return LinearModel(classes, tuple(float(b) for b in np.round(fitted.intercept_, 4)), learned, settings.threshold)
 
@@ -379,12 +395,14 @@ def train(items: Sequence[Item], extra: dict[str, list[Row]]) -> list[Models]:
     return [structs.replace(models, event=model) for models, model in zip(made, event, strict=True)]
 
 
-STAGES = {"party": party_rows, "start": start_rows, "place": place_rows, "name": name_rows}
+STAGES = {"party": party_rows, "start": start_rows, "end": end_rows, "place": place_rows, "name": name_rows}
 
 
 def train_all(encoders: Path) -> tuple[list[Item], list[Models]]:
-    """Return all documents, and the models of each fold with those trained on everything at the end."""
-    items, lone = everything(), sentences(SENTENCES)
+    """Return the documents that can be judged, and the models of each fold with, last, those trained on all of them."""
+    parts = parts_in(encoders)
+    items = everything(parts)
+    lone = [one for one in sentences(SENTENCES) if part_of(one[0].document.id) in parts]
     read_by(encoders, [*(item.analysis for item in items), *(analysis for analysis, _ in lone)])
     return items, train(items, sentence_rows(lone))
 
@@ -394,10 +412,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoders", type=Path, help="folder with the held-out encoders")
     parser.add_argument("--out", type=Path, default=Path("src/comity/extract/weights"))
+    parser.add_argument("--only", nargs="+", choices=Models.__struct_fields__, default=Models.__struct_fields__)
     parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
     args = parser.parse_args()
     items, trained = train_all(args.encoders)
-    for name in Models.__struct_fields__:
+    for name in args.only:
         (args.out / f"{name}.json").write_bytes(msgspec.json.encode(getattr(trained[-1], name)) + b"\n")
     if args.predictions:
         with args.predictions.open("w", encoding="utf-8") as out:

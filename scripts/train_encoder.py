@@ -403,6 +403,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", help="write the held-out encoders here")
     parser.add_argument("--ship", action="store_true", help="train on everything and write the shipped encoder")
+    parser.add_argument("--parts", type=int, nargs="+", default=range(train.PARTS), help="only these of the thirds")
     args = parser.parse_args()
     items = train.everything()
     kept = choose_words(item.gold["text"] for item in items)
@@ -410,7 +411,7 @@ def main() -> None:
     lessons = [lesson(item, encoder.speller(words)) for item in items]
     if args.folder:
         args.folder.mkdir(parents=True, exist_ok=True)
-        for part in range(train.PARTS):
+        for part in args.parts:
             net = fit([d for d in lessons if d.part != part], kept, f"without part {part + 1} of {train.PARTS}")
             write(net, words, args.folder, f"encoder-{part}.onnx")
     if args.ship:

@@ -29,7 +29,7 @@ from comity.model.mentions import ClaimMention, StatementMention
 
 sys.path.insert(0, str(Path(__file__).parent))
 from storybook import read_stories
-from train import STORIES, STORY, document, read_by
+from train import STORIES, STORY, document, part_of, parts_in, read_by
 
 FOLDS = 5
 STRENGTHS = (0.06, 0.12, 0.25, 0.5, 1.0)
@@ -307,7 +307,9 @@ def main() -> None:
     parser.add_argument("--only", choices=sorted(TRAINERS), help="train one model only")
     parser.add_argument("--predictions", type=Path, help="write held-out predictions (JSONL) and train nothing else")
     args = parser.parse_args()
-    pairs: Pairs = [(gold, analyse(document(gold))) for gold in read_gold(args.gold)]
+    parts = parts_in(args.encoders)
+    golds = [gold for gold in read_gold(args.gold) if part_of(gold["doc_id"]) in parts]
+    pairs: Pairs = [(gold, analyse(document(gold))) for gold in golds]
     read_by(args.encoders, (analysis for _, analysis in pairs if analysis))
     if args.predictions:
         lines = (json.dumps(document) + "\n" for document in predict_held_out(pairs))

@@ -4,9 +4,10 @@ import pytest
 
 from comity.extract.attach import candidates, choose_parties, enumerations, place_features, relations_of
 from comity.extract.cluster import Cluster
-from comity.extract.events import find_places, find_start
+from comity.extract.events import find_places
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import find_candidates
+from comity.extract.when import find_start
 from tests.extract.helpers import analysed
 
 

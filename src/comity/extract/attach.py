@@ -253,8 +253,19 @@ def enumerations(line: Line) -> list[tuple[str, ...]]:
 _LIST_WORDS = frozenset({"and", ",", "-", "–", "/", "the", "&", "as", "well", "both", ";"})
 
 
+def line_gap(cluster: Cluster, number: int) -> int:
+    """Return how many lines a line is away from the nearest that tells the event."""
+    return min(abs(number - n) for n in cluster.lines)
+
+
+def lines_near(analysis: Analysis, cluster: Cluster, reach: int) -> list[int]:
+    """Return the lines that tell the event or stand at most ``reach`` from them, the nearest first."""
+    near = {n + step for n in cluster.lines for step in range(-reach, reach + 1)} | set(cluster.scope)
+    return sorted((n for n in near if 0 <= n < len(analysis.lines)), key=lambda n: (line_gap(cluster, n), n))
+
+
 def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found: ResolvedDate) -> list[str]:
-    """Return what speaks for and against a date being the beginning of the event of ``cluster``."""
+    """Return what speaks for and against a date being the beginning, or the end, of the event of ``cluster``."""
     line = analysis.lines[line_number]
     position = line.sentence.token_at(found.start_char)
     mentions = [m for m in cluster.mentions if m.line == line_number]
@@ -266,7 +277,7 @@ def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found:
         f"best line={line_number == cluster.best.line}",
         f"first line={line_number == cluster.lines[0]}",
         f"mentioned={bool(mentions)}",
-        "line gap=" + str(min(*(abs(line_number - n) for n in cluster.lines), 2)),
+        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
         "dates=" + bucket(len(line.dates), (1, 2)),
         f"resolved={bool(found.iso)}",
         *_date_time(analysis, found),
@@ -323,6 +334,7 @@ def name_features(analysis: Analysis, cluster: Cluster, line_number: int, name: 
         f"begins={name.start == line.sentence.start}",
         f"entity={any(e.start < name.end and e.end > name.start for e in line.entities)}",
         f"count={bucket(_times(analysis, name.text), (1, 2, 4))}",
+        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
     ]
     read = _tied(analysis, cluster, "name", [(line_number, name.start, name.end, NAME)])
     return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features), *read]
@@ -340,7 +352,7 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         f"mentioned={bool(mentions)}",
         "places=" + bucket(len(line.localities), (1, 2, 4)),
         f"count={bucket(_times(analysis, place.text), (1, 2))}",
-        "line gap=" + bucket(min(abs(line_number - n) for n in cluster.lines), (0, 1, 3, 6)),
+        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
     ]
     if mentions:
         gap = min((position - m.head for m in mentions), key=abs)

@@ -19,7 +19,7 @@ Relation = Literal["", "since", "from", "until", "by", "before", "after"]
 
 _RANGE_JOINT = re.compile(r"\s?[-–—‑]\s?|\s(?:to|until|till|through|thru)\s(?:the\s)?", re.IGNORECASE)
 _RELATION = re.compile(
-    r"\b(since|from|until|till|by|before|after)(?:\s(?:the|early|late|mid|at least))?\s$", re.IGNORECASE
+    r"\b(since|from|until|till|through|thru|by|before|after)(?:\s(?:the|early|late|mid|at least))?\s$", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+(?=[A-Z“\"‘'])|\n\s*\n")
 _CUE = re.compile(
@@ -256,7 +256,7 @@ def _result(reading: Reading, text: str, when: EventDate, anchor: Anchor, iso: t
         iso=iso[0],
         end_iso=iso[1],
         anchored_by=anchor,
-        relation="until" if relation == "till" else relation,  # type: ignore[arg-type]
+        relation="until" if relation in ("till", "through", "thru") else relation,  # type: ignore[arg-type]
         rule=reading.rule,
     )
 

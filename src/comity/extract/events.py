@@ -7,8 +7,8 @@ from msgspec import Struct
 from comity.extract.analysis import Analysis
 from comity.extract.attach import (
     choose_parties,
-    date_features,
     enumerations,
+    lines_near,
     name_features,
     party_features,
     place_features,
@@ -16,7 +16,6 @@ from comity.extract.attach import (
 )
 from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
 from comity.extract.counts import figures_of
-from comity.extract.dates import ResolvedDate
 from comity.extract.details import details_of, with_reactions
 from comity.extract.encoder import runs
 from comity.extract.goods import item_of
@@ -26,24 +25,16 @@ from comity.extract.mentions import Candidate, context_of, features, find_candid
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
 from comity.extract.places import Locality
+from comity.extract.when import NEAR, explained, find_end, find_start, month_of_news
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
 _MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypothetical", "denied")}
-OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
-"""Families of events that last days or weeks and are news while they last."""
 ONE_SIDED = frozenset({"visit", "deployment", "technical_assistance"})
 """Families of events for which one party sends people to the other."""
 
 Chances = list[tuple[float, str]]
 """The probability of taking part and the party."""
-
-
-class Dated(Struct, frozen=True):
-    """A date with the line it stands in."""
-
-    line: int
-    date: ResolvedDate
 
 
 class Proposal(Struct, frozen=True):
@@ -102,7 +93,8 @@ def describe(
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
-    beginning, end = _dates(start, name)
+    beginning = start.date.iso if start else name.year if name else ""
+    end = find_end(analysis, cluster, start, trained.end)
     news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
     return EventMention(
         kind=kind_of(cluster),
@@ -111,7 +103,7 @@ def describe(
         evidence=evidence(analysis, cluster),
         name=name.text if name else "",
         start=beginning or news,
-        end=end,
+        end=end.iso if end else "",
         places=tuple(dict.fromkeys(p.text for p in places)),
         personnel=figures.personnel,
         ships=figures.ships,
@@ -125,8 +117,8 @@ def describe(
         ordinal=details.ordinal,
         score=round(score, 4),
         fields=(
-            *_explained(analysis.document, cluster, name, start, places),
-            *((FieldEvidence(field="start", value=news, rule="date.published"),) if news else ()),
+            *_explained(analysis.document, cluster, name, places),
+            *explained(analysis.document, start, end, news),
             *figures.fields,
             *_item_field(item),
             *details.fields,
@@ -170,61 +162,27 @@ def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name 
     return best[2] if best is not None and best[0] >= model.threshold else None
 
 
+_SERIES = frozenset({"exercise", "patrol"})
+"""Families whose name may stand in lines nearby: "the next edition goes to Turkey"; a pact's is its own."""
+
+
 def names_near(analysis: Analysis, cluster: Cluster) -> list[tuple[int, Name]]:
-    """Return what may be the event's name in the lines that tell it, with the line: known by its form, or capitals."""
-    found = []
-    for number in cluster.lines:
-        known = {(name.start, name.end): name for name in analysis.lines[number].names}
-        for run in runs(analysis.lines[number]):
-            found.append((number, known.get(run) or name_of(analysis.document.text, *run, "name:read")))
-    return found
+    """Return what may be the event's name, with its line.
 
-
-def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
-    """Return the dates in the cluster's lines and in the lines next to them."""
-    near = {n + step for n in cluster.lines for step in (-1, 0, 1)} | set(cluster.scope)
-    return [Dated(n, d) for n in sorted(near) if 0 <= n < len(analysis.lines) for d in analysis.lines[n].dates if d.iso]
-
-
-def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
-    """Return the date most likely to be the event's first day, if any is likely enough.
-
-    A year, month or week gives way to a finer date inside it that is at least half as likely.
+    In the lines that tell it that is any run of capitals, near them what has the form of a name.
     """
-    scored = [
-        (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
-        for i, d in enumerate(dates_near(analysis, cluster))
-    ]
-    found, least = None, start.threshold
-    while scored := [item for item in scored if item[0] >= least and (found is None or _finer(item[2], found))]:
-        chance, _, found = max(scored, key=lambda item: item[:2])
-        least = chance / 2
+    found: list[tuple[int, Name]] = []
+    for number in lines_near(analysis, cluster, NEAR if cluster.kind in _SERIES else 0):
+        known = {(name.start, name.end): name for name in analysis.lines[number].names}
+        asked = runs(analysis.lines[number]) if number in cluster.lines else known
+        found += [(number, known.get(run) or name_of(analysis.document.text, *run, "name:read")) for run in asked]
     return found
-
-
-def _finer(one: Dated, other: Dated) -> bool:
-    inner, outer = one.date.date, other.date.date
-    return len(one.date.iso) > len(other.date.iso) and outer.start <= inner.start and inner.end <= outer.end
-
-
-def _dates(start: Dated | None, name: Name | None) -> tuple[str, str]:
-    if start is None:
-        return (name.year if name else ""), ""
-    return start.date.iso, start.date.end_iso
-
-
-def month_of_news(document: Document, cluster: Cluster) -> str:
-    """Return the month of publication for an occasion that is told without a date: it is told when it happens."""
-    published = document.published
-    if cluster.kind not in OCCASIONS or published is None:
-        return ""
-    return published.iso[: len("2018-09")] if published.precision in ("day", "month") else ""
 
 
 def places_near(analysis: Analysis, cluster: Cluster) -> list[tuple[int, Locality]]:
-    """Return the places in the lines that tell the event, and those the text is dated from, with their lines."""
-    lines = {n: analysis.lines[n].localities for n in range(len(analysis.lines))}
-    return [(n, p) for n, places in lines.items() for p in places if n in cluster.scope or p.sense == "dateline"]
+    """Return the places in the lines in which fields of the event may stand, and those the text is dated from."""
+    places = [(n, p) for n, line in enumerate(analysis.lines) for p in line.localities]
+    return [(n, p) for n, p in places if n in cluster.scope or p.sense == "dateline"]
 
 
 def find_places(analysis: Analysis, cluster: Cluster, place: LinearModel) -> list[Locality]:
@@ -255,7 +213,6 @@ def _explained(
     document: Document,
     cluster: Cluster,
     name: Name | None,
-    start: Dated | None,
     places: Sequence[Locality],
 ) -> tuple[FieldEvidence, ...]:
     best = cluster.best
@@ -268,9 +225,6 @@ def _explained(
         found.append(
             FieldEvidence(field="name", value=name.text, rule=name.rule, span=_span(document, name.start, name.end))
         )
-    if start is not None:
-        span = _span(document, start.date.start_char, start.date.end_char)
-        found.append(FieldEvidence(field="start", value=start.date.iso, rule=start.date.rule, span=span))
     found += [
         FieldEvidence(field="places", value=p.text, rule=f"place:{p.sense}", span=_span(document, p.start, p.end))
         for p in places

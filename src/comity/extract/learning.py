@@ -10,8 +10,8 @@ from scipy.sparse import csr_matrix
 from comity.extract.analysis import Analysis
 from comity.extract.attach import date_features, party_features, ties
 from comity.extract.cluster import Cluster
-from comity.extract.events import dates_near
 from comity.extract.linear import LinearModel
+from comity.extract.when import dates_near, last_of
 
 Row = tuple[list[str], bool]
 """The features of a case, and the answer."""
@@ -28,6 +28,12 @@ def start_rows(analysis: Analysis, cluster: Cluster, start: str | None) -> Itera
     """Yield a row for every date nearby: whether it is ``start`` (ISO, at its precision)."""
     for dated in dates_near(analysis, cluster):
         yield date_features(analysis, cluster, dated.line, dated.date), dated.date.iso == start
+
+
+def end_rows(analysis: Analysis, cluster: Cluster, end: str | None) -> Iterator[Row]:
+    """Yield a row for every date nearby: whether it is, or ends with, ``end`` (ISO, at its precision)."""
+    for dated in dates_near(analysis, cluster):
+        yield date_features(analysis, cluster, dated.line, dated.date), last_of(dated.date) == end
 
 
 def moved(old: LinearModel, rows: Sequence[Row], strength: float) -> LinearModel:

@@ -21,6 +21,7 @@ class Models(Struct, frozen=True):
     party: LinearModel
     modality: LinearModel
     start: LinearModel
+    end: LinearModel
     place: LinearModel
     name: LinearModel
 

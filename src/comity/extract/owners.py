@@ -4,6 +4,7 @@ import re
 
 from comity.extract.analysis import Line
 from comity.extract.entities import Entity
+from comity.extract.units import units
 
 TOTAL = "total"
 EACH = "each"
@@ -13,6 +14,11 @@ SENDS = frozenset({"send", "contribute", "lend", "bring", "provide", "commit", "
 _FOLLOWING = frozenset({"from", "of", "by"})
 _REACH = 3
 _JOINTS = frozenset({"and", ",", "or"})
+_BODIES = frozenset({
+    "force", "army", "navy", "crew", "garrison", "detachment", "party", "delegation", "column", "mission", "staff",
+    "total", "number", "maximum", "minimum",
+})  # fmt: skip
+"""Words beside those for formations whose "of 300 men" says how strong they are."""
 _MADE = frozenset({"make", "build", "design"})
 _BOTH_SIDES = re.compile(
     r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$|\s(?:from|of)\b)"
@@ -107,6 +113,8 @@ def _behind(line: Line, last: int) -> list[str]:
 
 def _subject(line: Line, index: int) -> list[str]:
     """Return the parties that do what is said of ``index``: in "London intends to send 500 men" it is London."""
+    if _is_of_a_thing(line, index):
+        return []
     tokens, verb = line.sentence.tokens, line.verb_over(index)
     verbs = [] if verb is None else [verb]
     while verbs and tokens[index].dep == "dobj" and tokens[verbs[-1]].dep == "xcomp":
@@ -119,3 +127,14 @@ def _subject(line: Line, index: int) -> list[str]:
         if step is not None and (step.dep in ("nsubj", "agent") or step.lemma in ("from", "by")):
             found += entity.codes
     return found
+
+
+def _is_of_a_thing(line: Line, index: int) -> bool:
+    """Return whether the people counted are of something that is no body of people: "a war game of 300,000 men"."""
+    tokens = line.sentence.tokens
+    of = tokens[tokens[index].head]
+    if tokens[index].dep != "pobj" or of.lemma != "of":
+        return False
+    whole = tokens[of.head]
+    unit = units().get(whole.text.lower()) or units().get(whole.lemma)
+    return whole.tag in ("NN", "NNS") and unit is None and whole.lemma not in _BODIES
