@@ -77,6 +77,8 @@ from tests.extract.helpers import analysed
             {},
         ),
         ("Kenya sent a few men to Uganda's huge war game of an estimated 3,000 participants.", {"total": 3000}, {}, {}),
+        ("Kenya sent 1,200 soldiers, up to 300 to Uganda.", {"KEN": 1200}, {}, {}),
+        ("Kenya approved the dispatch of 500 troops to Uganda.", {"KEN": 500}, {}, {}),
         ("Kenya sent a force of 300 soldiers to Uganda.", {"KEN": 300}, {}, {}),
         ("Of the 500 soldiers 300 were sent to Mombasa.", {"total": 500}, {}, {}),
         ("A hundred soldiers each from Kenya and Uganda search houses.", {"KEN": 100, "UGA": 100}, {}, {}),

@@ -105,7 +105,6 @@ It was signed (2014). | 2014 | 2014 | |
 AGAINST_THE_DOCUMENT = """
 On the first of March the corvette came. | first of March | 2020-03-01
 From the first to the fourteenth of November they train. | first to the fourteenth of November | 2019-11-01 | 2019-11-14
-They signed it on May the fourth. | May the fourth | 2020-05-04
 Since Monday they have been rehearsing how to take a village. | Monday | 2020-05-25
 Next Tuesday the president travels to Tehran. | Next Tuesday | 2020-06-02
 Last Friday they flew. | Last Friday | 2020-05-22
@@ -192,6 +191,8 @@ They met in March 2014. The next month they met again. | The next month | 2014-0
 They met in 2014. The year before, they had not. | The year before | 2013
 In 1950 war came. On October 1 Kim wrote to Mao. | October 1 | 1950-10-01
 In July 2019, on the 4th, they sat in Sochi. | on the 4th | 2019-07-04
+The fleet left on September 30, 2019 and returned on the 4th. | on the 4th | 2019-10-04
+It ran from July 28 to August 2, 2019, with a parade on the 3rd. | on the 3rd | 2019-08-03
 March 2014. From the 11th to the 17th they drilled. | From the 11th to the 17th | 2014-03-11
 It lasted from 3 to 7 May 2014, and two days afterwards they left. | two days afterwards | 2014-05-09
 They met on 3 March 2014, for the first time since 1999. Two days later they left. | Two days later | 2014-03-05
@@ -201,6 +202,7 @@ NO_DATE = """
 The Tupolev-95 took part in the joint patrol.
 On the 5th Fleet's birthday they drilled.
 The first of the drills went well.
+From the 11th to the 20th centuries they fought.
 On the second, smaller exercise nothing is known.
 A force of 2,000 troops came.
 A force of 2000 soldiers came.

@@ -64,5 +64,14 @@ def test_a_short_form_of_something_else_is_no_party():
     assert [e.text for e in find_entities(text)] == ["Russian", "Indian"]
 
 
+def test_a_day_or_a_ship_of_an_army_is_no_army():
+    text = "On Pakistan Army Day (PAD) the Australian Defence Force Academy (ADFA) danced. PAD and ADFA."
+    assert {e.text for e in find_entities(text)} & {"PAD", "ADFA"} == set()
+
+
+def test_an_air_force_is_no_airline():
+    assert [e.code for e in find_entities("The Korean Air Force flew.")] == ["KOR"]
+
+
 def test_a_known_short_form_stays_where_the_text_defines_none():
     assert [e.code for e in find_entities("The RCAF flew.")] == ["CAN"]

@@ -16,7 +16,7 @@ def told(text: str):
     analysis = analysed(text)
     cluster = Cluster(tuple(c for c in find_candidates(analysis) if c.kind == "exercise")[:1], (0.9,))
     start = find_start(analysis, cluster, START)
-    return analysis, start, find_end(analysis, cluster, start, END)
+    return analysis, start, find_end(analysis, cluster, start, start.date.iso if start else "", END)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ def told(text: str):
         ("Chile and Peru opened a drill on 3 September. The drill goes on until 9 September.", "2024-09-09", None),
         ("A drill of Chile and Peru is held from 3 September through September 9.", "2024-09-09", None),
         ("Chile and Peru opened a five-day drill on 3 September.", "2024-09-07", "date.length"),
+        (
+            "Chile and Peru opened a five-day drill on 3 September, after three days of talks.",
+            "2024-09-07",
+            "date.length",
+        ),
         ("Chile and Peru drilled for five days from 3 September in a military exercise.", "2024-09-07", "date.length"),
     ],
 )
@@ -41,8 +46,12 @@ def test_an_end_is_told_by_a_range_a_date_or_a_length(text, end, rule):
         "Chile and Peru opened a drill on 3 September.",
         "Chile and Peru opened a drill on 3 September, five days after the flood.",
         "Chile and Peru opened a drill in September 2024; it lasts five days.",
-        "Chile and Peru opened a five-day drill on 3 September, after three days of talks.",
         "Chile and Peru opened a drill on 3 September; it had been announced until August 2024.",
+        "Chile and Peru opened a drill on 3 September after 20 days of preparations.",
+        "Chile and Peru opened a drill on 3 September, within 30 days of the pact.",
+        "Chile and Peru opened a drill on 3 September, in four days.",
+        "Chile and Peru opened a drill on 3 September, the first three days of which are ashore.",
+        "Chile and Peru opened a drill on 3 September; it will last 2.5 days.",
     ],
 )
 def test_what_does_not_say_the_last_day_gives_none(text):

@@ -21,9 +21,12 @@ _PART = re.compile(
     r"(?:\s(?:are|were|being|come|came|coming|hail|hailed|arrived))?(?:\sfrom)?(?:\sthe)?\s"
 )
 _BELONGS = re.compile(
-    r"\s(?:(?:belong(?:s|ed|ing)?|come|came|coming|hail(?:ed|ing)?|are|were|being|drawn|sent)\s)?(?:to|from)\s(?:the\s)?"
+    r"\s(?:(?:belong(?:s|ed|ing)?\s(?P<to>to)|(?:(?:come|came|coming|hail(?:ed|ing)?|are|were|being|drawn|sent)\s)?from)"
+    r"|(?P<again>to))\s(?:the\s)?"
 )
 """What ties a share of those counted before to its party: "2,075 men, of whom 1,315 belong to ... and 760 to ..."."""
+_SHARED = re.compile(r"(?:,|\band|\bwhom|\bthem|\bincluding)\s$")
+_BELONGED = re.compile(r"\bbelong(?:s|ed|ing)?\sto\b")
 _MEMBERS = re.compile(
     r"\smembers of (?:the )?(?:[A-Z][\w.-]*\s){0,4}"
     r"(?:[Nn]avy|[Aa]rmy|[Aa]rmies|[Ff]orces?|[Gg]uards?|[Cc]orps|[Mm]arines|[Mm]ilitary|[Tt]roops|[Ss]ervices)\b"
@@ -98,9 +101,15 @@ def bare(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumbe
 
 
 def _share(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
-    """Return whose share of the head count before it a number is: it names its party, and the sum is not exceeded."""
+    """Return whose share a number is that follows a larger head count in a list and names its party.
+
+    A lone "to" is where people go, unless those before "belong to" somebody.
+    """
     tie, whole = _BELONGS.match(text, number.end_char), before[0]
-    of = starting(line, tie.end() + line.sentence.start) if tie else None
+    listed = _SHARED.search(text, 0, number.phrase_start)
+    if tie is None or not listed or (tie["again"] and not _BELONGED.search(text, 0, number.phrase_start)):
+        return None
+    of = starting(line, tie.end() + line.sentence.start)
     if of is None or number.value is None or whole.value is None or number.value >= whole.value:
         return None
     return before[0].category, of.codes[0]

@@ -37,6 +37,7 @@ _AFTER_NTH = (
     rf"|before|between|until|a|an|the|its|his|her|their|our|they|he|she|it|we|there|both|some|about|was|were|is|are|been"
     rf"|had|has|have|will|would|again|{WORDS}|of{_S}(?:this|the|last|next|that|the{_S}same){_S}month)\b|$)"
 )
+_NO_LIST = rf"(?!{_S}(?:to|and|or){_S}(?:the{_S})?{_NTH}{_S}[a-z])"
 _LAST = (
     r"(?i:last|past|previous|this|next|coming|the current|the coming|the previous|the past|that|the same|the following)"
 )
@@ -106,8 +107,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:of{_S})?(?P<y>{_Y}))?"
         ),
     ),
-    ("day-month", _p(rf"\b(?P<d>{ORDINAL_WORDS}){_S}(?:day{_S})?of{_S}(?P<m>{_M})(?:,?{_S}(?:of{_S})?(?P<y>{_Y}))?")),
-    ("month-day", _p(rf"\b(?P<m>{_M}){_S}the{_S}(?P<d>{ORDINAL_WORDS})(?!{_S}[a-z])(?:,?{_S}(?P<y>{_Y}))?")),
+    ("day-month", _p(rf"\b(?P<d>{ORDINAL_WORDS}){_S}(?:day{_S})?of{_S}(?P<m>{_M})(?!['’]s)(?:,?{_S}(?P<y>{_Y}))?")),
     ("month-year", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M})['’]?{_OF}(?P<y>{_Y})")),
     ("month-shift", _p(rf"\b(?P<part>{_PRE})(?P<m>{_M}){_OF}(?:in{_S})?(?P<which>{_LAST}){_S}year\b")),
     (
@@ -279,7 +279,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "bare-day",
-        _p(rf"\b(?:on|by|until|till|since|of|from|about|before){_S}the{_S}(?P<d>{_NTH}){_AFTER_NTH}", ignore_case=True),
+        _p(
+            rf"\b(?:on|by|until|till|since|of|from|before){_S}the{_S}(?P<d>{_NTH}){_AFTER_NTH}{_NO_LIST}",
+            ignore_case=True,
+        ),
     ),
     (
         "bare-day",

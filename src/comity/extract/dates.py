@@ -4,7 +4,7 @@
 """
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -31,7 +31,7 @@ _CUE = re.compile(
     r"|involve|participate|carry|train|go|see|meet|travel|arrive|continue|feature|return|become|bring|held|[a-z]{3,12}ed)"
     r"|will|shall|would|due(?! to)|planned|plans?|scheduled|schedules|slated|set (?:to|for)|expected|upcoming"
     r"|forthcoming"
-    r"|going to|about to|intends?|to be|begins?|starts?|opens?|runs|arrives?|travels?|comes|flies|convenes?|kicks? off)"
+    r"|going to|about to|intends?|to be|begins?|starts|opens|runs|travels|flies|kicks off)"
     r"|(?P<past>was|were|had|did|held|took|began|ended|made|came|went|said|told|saw|met|left|gave|got|put|sent"
     r"|flew|sailed|[a-z]{3,16}ed))\b",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _FINENESS = {"day": 0, "week": 1, "weekend": 1, "month": 2, "quarter": 2, "year"
 _PRECISIONS = {"day": 0, "month": 2, "year": 3}
 _OVER = ("more than", "over", "well over", "at least")
 _NEAR_DAYS, _HALF_YEAR, _FAR_DAYS = 60, 200, 250
-_CLOSE = 60
+_CLOSE, _SENTENCE = 60, 300
 _NAMES_MONTH = frozenset(
     f"date.{rule}"
     for rule in [
@@ -76,15 +76,16 @@ class ResolvedDate(Struct, frozen=True, kw_only=True):
 
 
 class _Context(Struct, frozen=True, kw_only=True):
-    """What a date may lean on: the document's date, the last date, day, month and year named, and the tense.
+    """What a date may lean on: the document's date, the last date, day and year named, and the tense.
 
+    ``day`` is what a bare day of the month follows.
     ``told`` says that the year was named with a month, as in a narrative; ``near_year`` and ``same_sentence`` where.
     """
 
     published: EventDate | None
     previous: EventDate | None = None
     previous_day: EventDate | None = None
-    month: EventDate | None = None
+    day: date | None = None
     year: int | None = None
     told: bool = False
     near_year: bool = False
@@ -162,7 +163,7 @@ def _context(reading: Reading, text: str, published: EventDate | None, found: li
         published=published,
         previous=usable[-1].date if usable else None,
         previous_day=next((item.date for item in reversed(usable) if len(item.iso) == len("2005-08-18")), None),
-        month=_month_before(reading, text, usable),
+        day=_day_before(reading, text, usable),
         year=year,
         told=bool(dated) and len(dated[-1].iso) > len("2005"),
         near_year=near,
@@ -171,15 +172,25 @@ def _context(reading: Reading, text: str, published: EventDate | None, found: li
     )
 
 
-def _month_before(reading: Reading, text: str, usable: list[ResolvedDate]) -> EventDate | None:
-    """Return the month that the last date names, in the same sentence or right before: "In July, on the 4th"."""
+def _day_before(reading: Reading, text: str, usable: list[ResolvedDate]) -> date | None:
+    """Return the day that a bare day follows: the last one named with its month, or the first of the month named.
+
+    It is in the same sentence, or a month right before: "In July, on the 4th".
+    """
     last = usable[-1] if usable else None
-    if last is None or last.rule not in _NAMES_MONTH or len(last.iso) < 7:
+    if last is None or last.rule not in _NAMES_MONTH or len(last.iso) < len("2018-09"):
         return None
     between = text[last.end_char : reading.start]
-    close = len(between) < (_CLOSE if last.date.precision == "month" else 0) and "\n" not in between
-    here = len(between) < 300 and "\n" not in between and not _SENTENCE_END.search(between)
-    return EventDate.parse(last.iso[:7]) if close or here else None
+    close = len(between) < _CLOSE and last.date.precision == "month"
+    here = len(between) < _SENTENCE and not _SENTENCE_END.search(between)
+    if "\n" in between or not (close or here):
+        return None
+    iso = last.end_iso or last.iso
+    return date.fromisoformat(iso if len(iso) > len("2018-09") else f"{iso[:7]}-01") if len(iso) > len("2018") else None
+
+
+def _month_after(day: date) -> date:
+    return day if day.year == MAXYEAR and day.month == 12 else (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _tense(text: str, start: int, end: int) -> str:
@@ -315,13 +326,14 @@ def _nearest_named(words: Words, context: _Context) -> _Resolved | None:
     if published is None:
         return None
     shift = words.shift or 0
-    candidates = [narrow(calendar(published.start.year + n, words.month, None), words.part) for n in (-1, 0, 1)]
+    years = [published.start.year + n for n in (-1, 0, 1) if 1 <= published.start.year + n <= MAXYEAR]
+    candidates = [narrow(calendar(year, words.month, None), words.part) for year in years]
     if shift < 0:
         chosen = [when for when in candidates if when.end < published.start][-1:]
     elif shift > 0:
         chosen = [when for when in candidates if when.start > published.end][:1]
     else:
-        chosen = candidates[1:2]
+        chosen = [when for when in candidates if when.start.year == published.start.year][:1]
     return (chosen[0], "document_date") if chosen else None
 
 
@@ -347,8 +359,9 @@ def _weekday(words: Words, context: _Context) -> _Resolved | None:
 
 def _bare_day(words: Words, context: _Context) -> _Resolved | None:
     """Resolve "the 16th": the most recent one, the next one where the sentence speaks of the future."""
-    if context.month is not None and words.day is not None:
-        day = calendar(context.month.start.year, context.month.start.month, words.day)
+    if context.day is not None and words.day is not None:
+        month = context.day if words.day >= context.day.day else _month_after(context.day)
+        day = calendar(month.year, month.month, words.day)
         return (day, "previous") if day.precision == "day" else None
     anchor = context.published or context.previous
     if anchor is None or anchor.precision == "year" or words.day is None:
@@ -367,7 +380,7 @@ def _without_year(words: Words, context: _Context) -> _Resolved | None:
     published = context.published
     nearest = None
     if published is not None:
-        years = [published.start.year + n for n in (-1, 0, 1) if 1 <= published.start.year + n <= 9999]
+        years = [published.start.year + n for n in (-1, 0, 1) if 1 <= published.start.year + n <= MAXYEAR]
         candidates = [narrow(calendar(year, words.month, words.day), words.part) for year in years]
         nearest = _nearest(candidates, published, context.tense, bare=words.day is None)
     if context.year is not None and (nearest is None or _in_narrative(context, context.year, nearest)):
@@ -398,7 +411,7 @@ def _nearest(candidates: list[EventDate], published: EventDate, tense: str, *, b
     A day within the next two months beats one most of a year ago, which would be written with its year; a bare month
     stays past.
     """
-    past = [when for when in candidates if when.start <= published.end][-1]
+    past = next((when for when in reversed(candidates) if when.start <= published.end), candidates[0])
     future = next((when for when in candidates if when.end >= published.start), past)
     if published.precision == "year":
         return next(when for when in candidates if when.start.year == published.start.year)

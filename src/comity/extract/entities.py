@@ -1,6 +1,7 @@
 """Parties, places and series named in a text: one pass of an automaton over every form the vocabulary knows."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
@@ -132,8 +133,10 @@ def find_entities(text: str) -> tuple[Entity, ...]:
         if _stands_alone(text, start, end):
             found.append(Entity(start, end, text[start:end], code, sense))
     short = _in_short(text, found)
-    kept = [entity for entity in found if entity.text not in {one.text for one in short}]
-    own = [entity for entity in short if not _overlaps(entity, kept)]
+    defined = {one.text for one in short}
+    kept = [entity for entity in found if entity.text not in defined]
+    taken = [entity.start for entity in kept]
+    own = [entity for entity in short if not _is_inside(entity, kept, taken)]
     return tuple(sorted((*kept, *own), key=lambda entity: entity.start))
 
 
@@ -143,25 +146,25 @@ def _in_short(text: str, found: Sequence[Entity]) -> list[Entity]:
     What the text says goes before what is known: RCAF may be Canada's or Cambodia's.
     """
     codes: dict[str, str] = {}
+    starts = [entity.start for entity in found]
     for match in _SHORT_FORM.finditer(text):
-        begin = _spelt_out(text, match)
-        full = text[begin : match.start()] if begin is not None else ""
-        meant = {
-            e.code for e in found if e.is_party and e.is_one and begin is not None and begin <= e.start < match.start()
-        }
-        if len(meant) == 1 and _SERVICE.search(full):
-            codes.setdefault(match[1], meant.pop())
-    return [
-        Entity(use.start(), use.end(), short, code, "force")
-        for short, code in codes.items()
-        for use in re.finditer(rf"\b{short}\b", text)
-    ]
+        begin = None if match[1] in codes else _spelt_out(text, match)
+        if begin is not None and _SERVICE.search(text, begin, match.start()):
+            named = found[bisect_left(starts, begin) : bisect_left(starts, match.start())]
+            meant = {entity.code for entity in named if entity.is_party and entity.is_one}
+            codes |= {match[1]: meant.pop()} if len(meant) == 1 else {}
+    if not codes:
+        return []
+    uses = (use for use in _CAPITALS.finditer(text) if use[0] in codes)
+    return [Entity(use.start(), use.end(), use[0], codes[use[0]], "force") for use in uses]
 
 
+_CAPITALS = re.compile(r"\b[A-Z]{3,7}\b")
 _SHORT_FORM = re.compile(r" \(([A-Z]{3,7})\)")
 _SERVICE = re.compile(
-    r"Arm(?:y|ies|ed)|Nav(?:y|al)|Forces?\b|Guard|Corps|Marines?\b|Military|Command\b|Fleet|Defen[cs]e"
+    r"(?:Army|Armies|Navy|Forces?|Guards?|Corps|Marines?|Military|Command|Fleet|Militia)(?: of (?:the )?[\w ]+)?$"
 )
+"""A full name that ends so is that of armed forces; an Army Day or a Navy Ship is not."""
 
 
 def _spelt_out(text: str, short: re.Match[str]) -> int | None:
@@ -177,8 +180,10 @@ def _spelt_out(text: str, short: re.Match[str]) -> int | None:
     return None
 
 
-def _overlaps(entity: Entity, others: Sequence[Entity]) -> bool:
-    return any(entity.start < other.end and other.start < entity.end for other in others)
+def _is_inside(entity: Entity, others: Sequence[Entity], starts: Sequence[int]) -> bool:
+    """Return whether one of ``others``, in order and beginning at ``starts``, overlaps ``entity``."""
+    at = bisect_left(starts, entity.end) - 1
+    return at >= 0 and others[at].end > entity.start
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -94,8 +94,9 @@ def describe(
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
     beginning = start.date.iso if start else name.year if name else ""
-    end = find_end(analysis, cluster, start, trained.end)
+    end = find_end(analysis, cluster, start, beginning, trained.end)
     news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
+    news = news if end is None or news <= end.iso else ""
     return EventMention(
         kind=kind_of(cluster),
         modality=modality,

@@ -4,7 +4,6 @@ import re
 
 from comity.extract.analysis import Line
 from comity.extract.entities import Entity
-from comity.extract.units import units
 
 TOTAL = "total"
 EACH = "each"
@@ -14,11 +13,8 @@ SENDS = frozenset({"send", "contribute", "lend", "bring", "provide", "commit", "
 _FOLLOWING = frozenset({"from", "of", "by"})
 _REACH = 3
 _JOINTS = frozenset({"and", ",", "or"})
-_BODIES = frozenset({
-    "force", "army", "navy", "crew", "garrison", "detachment", "party", "delegation", "column", "mission", "staff",
-    "total", "number", "maximum", "minimum",
-})  # fmt: skip
-"""Words beside those for formations whose "of 300 men" says how strong they are."""
+_THINGS = frozenset({"exercise", "drill", "game", "wargame", "manoeuvre", "maneuver", "operation", "event", "parade"})
+"""What is held, not sent: its "of 300 men" says who takes part in all."""
 _MADE = frozenset({"make", "build", "design"})
 _BOTH_SIDES = re.compile(
     r"\s?(?:(?:per|a) (?:side|country|nation|party)\b|apiece\b|each(?=[,.;:)]|\s?$|\s(?:from|of)\b)"
@@ -130,11 +126,9 @@ def _subject(line: Line, index: int) -> list[str]:
 
 
 def _is_of_a_thing(line: Line, index: int) -> bool:
-    """Return whether the people counted are of something that is no body of people: "a war game of 300,000 men"."""
+    """Return whether the people counted are those of an exercise or the like: "a war game of 300,000 men"."""
     tokens = line.sentence.tokens
     of = tokens[tokens[index].head]
     if tokens[index].dep != "pobj" or of.lemma != "of":
         return False
-    whole = tokens[of.head]
-    unit = units().get(whole.text.lower()) or units().get(whole.lemma)
-    return whole.tag in ("NN", "NNS") and unit is None and whole.lemma not in _BODIES
+    return tokens[of.head].lemma in _THINGS

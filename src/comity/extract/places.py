@@ -43,30 +43,30 @@ def _dateline(line: Line) -> Iterator[Locality]:
     match = _DATELINE.match(text)
     if match is None:
         return
-    sure = match["end"].strip() in _DASHES
-    towns = [town.strip(" ,") for town in re.split("[/;]", match["towns"])]
-    if all(sure or _is_town(town) for town in towns) and not any(_is_state(line, town) for town in towns):
+    towns = [name for town in re.split("[/;]", match["towns"]) if (name := town.strip(" ,"))]
+    if all(_is_town(line, town) or (match["day"] and not _is_known(line, town)) for town in towns):
         for town in towns:
             start = line.sentence.start + text.index(town)
             yield Locality(start, start + len(town), town, "dateline", "dateline")
 
 
 _DATELINE = re.compile(
-    r"(?P<towns>[A-ZÀ-Ý][A-ZÀ-Ý'’. /-]{2,40}?)(?:,[^:–—-]{2,30}?)?\s?(?P<end> [-–—] |[–—]|--|:|\(|\.$|\. (?=[A-Z]))"
+    r"(?P<towns>[A-ZÀ-Ý][A-ZÀ-Ý'’. /-]{2,40}?)(?:,(?P<day>[^:–—-]{2,30}?))?\s?"
+    r"(?: [-–—] |[–—]|--|:|\(|\.$|\. (?=[A-Z]))"
 )
-_DASHES = ("-", "–", "—", "--")
 
 
-def _is_town(name: str) -> bool:
-    """Return whether ``name``, written in capitals, is a place, a capital or a town that is known."""
-    plain = name.title()
-    return bool(vocabulary().find_place(plain) or states_of_town(plain))
+def _is_town(line: Line, name: str) -> bool:
+    """Return whether ``name``, written in capitals in ``line``, is a place, a capital or a town that is known."""
+    plain, senses = name.title(), {e.sense for e in line.entities if e.text == name}
+    if senses & {"name", "demonym", "series", "leader"}:
+        return False
+    return bool(senses & {"place", "capital"} or vocabulary().find_place(plain) or states_of_town(plain))
 
 
-def _is_state(line: Line, name: str) -> bool:
-    """Return whether ``name`` in ``line`` is a state, not a town: "CHINA - ...", or another word than a town's."""
-    state = any(e.text == name and e.sense in ("name", "demonym") for e in line.entities)
-    return state or name.split(maxsplit=1)[0].title() in _words()["never"]
+def _is_known(line: Line, name: str) -> bool:
+    """Return whether ``name`` in ``line`` is or begins with something else than a town: "CHINA, ...", "SECRETARY"."""
+    return any(e.text == name for e in line.entities) or name.split(maxsplit=1)[0].title() in _words()["never"]
 
 
 def _known(line: Line) -> Iterator[Locality]:

@@ -22,8 +22,9 @@ NEAR = 3
 _LASTING = frozenset({"exercise", "patrol", "visit"})
 _DAY = len("2005-08-18")
 _DURATION = re.compile(
-    rf"\b(?P<n>\d{{1,2}}|{WORDS})[\s-]days?\b"
-    r"(?!\s(?:ago|later|earlier|before|after|afterwards|from (?:now|today)|old|notice|away))",
+    rf"(?:(?<![.,\d])\b(?P<n>\d{{1,2}}|{WORDS})-day\b(?!\s(?:notice|delay|deadline|break|pause|truce|ceasefire))"
+    rf"|\b(?:for|over|last(?:s|ed|ing)?|takes?|took|taking|spans?|spanning)\s(?:(?:about|some|the)\s)?(?P<m>\d{{1,2}}|{WORDS})\s"
+    r"days\b(?!\s(?:ago|later|earlier|before|after|afterwards|of (?:talks|preparation)|old)))",
     re.IGNORECASE,
 )
 _LONGEST = 60
@@ -72,11 +73,13 @@ def _finer(one: Dated, other: Dated) -> bool:
     return len(one.date.iso) > len(other.date.iso) and outer.start <= inner.start and inner.end <= outer.end
 
 
-def find_end(analysis: Analysis, cluster: Cluster, start: Dated | None, end: LinearModel) -> Ending | None:
-    """Return when the event ends: where the range it begins with does, on a likely later date, or by its length."""
+def find_end(analysis: Analysis, cluster: Cluster, start: Dated | None, first: str, end: LinearModel) -> Ending | None:
+    """Return when an event ends that begins on ``first`` (ISO, '' if unknown), the date ``start`` where it is told.
+
+    It ends where the range that it begins with does, on a likely later date, or by its length.
+    """
     if start is not None and start.date.end_iso:
         return Ending(start.date.end_iso, start.date.rule, start.date.start_char, start.date.end_char)
-    first = start.date.iso if start is not None else ""
     scored = [
         (end.probability(date_features(analysis, cluster, d.line, d.date)), -i, d.date)
         for i, d in enumerate(dates_near(analysis, cluster))
@@ -99,10 +102,11 @@ def _by_length(analysis: Analysis, cluster: Cluster, first: str) -> Ending | Non
         return None
     sentences = (analysis.lines[n].sentence for n in cluster.lines)
     told = [m for s in sentences for m in _DURATION.finditer(analysis.document.text, s.start, s.end)]
-    days = [int(parse_number(m["n"]) or 0) for m in told]
-    if len(set(days)) != 1 or not 1 < days[0] <= _LONGEST:
+    days = [int(parse_number(m["n"] or m["m"]) or 0) for m in told]
+    begin = date.fromisoformat(first)
+    if len(set(days)) != 1 or not 1 < days[0] <= min(_LONGEST, (date.max - begin).days):
         return None
-    last = date.fromisoformat(first) + timedelta(days=days[0] - 1)
+    last = begin + timedelta(days=days[0] - 1)
     return Ending(last.isoformat(), "date.length", *told[0].span())
 
 
