@@ -126,6 +126,10 @@ def test_changes_by_record_and_as_json_and_csv(place: Path) -> None:
     assert len(call(place, "changes", "--since", "0", "--csv").stdout.splitlines()) == 13
 
 
+HEED = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""Undoes what a shell does to a run in the background, which would not notice ctrl-c."""
+
+
 def held_in(place: str) -> int:
     with Ledger.open(place) as ledger:
         return len(ledger.documents())
@@ -141,7 +145,7 @@ def test_ctrl_c_keeps_what_was_done_and_exits_130(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
-        "from comity.cli import main; main()",
+        f"{HEED}; from comity.cli import main; main()",
         "ingest",
         documents,
         "-j",
