@@ -407,12 +407,15 @@ def train_all(encoders: Path) -> tuple[list[Item], list[Models]]:
     return items, train(items, sentence_rows(lone))
 
 
+NAMES = Models.__struct_fields__
+
+
 def main() -> None:
     """Train, write the weights, and write out-of-fold predictions where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoders", type=Path, help="folder with the held-out encoders")
     parser.add_argument("--out", type=Path, default=Path("src/comity/extract/weights"))
-    parser.add_argument("--only", nargs="+", choices=Models.__struct_fields__, default=Models.__struct_fields__)
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="write only these models")
     parser.add_argument("--predictions", type=Path, help="write out-of-fold predictions of the training documents here")
     args = parser.parse_args()
     items, trained = train_all(args.encoders)

@@ -20,6 +20,7 @@ from tests.extract.helpers import analysed
         ("BREAKING — Russia and China held a joint exercise.", []),
         ("RIMPAC — Russia and China held a joint exercise.", []),
         ("BERLIN/PARIS, Friday — Two pacts were signed.", ["BERLIN", "PARIS"]),
+        ("ROMEO/ROME, July 6 — Two pacts were signed.", ["ROMEO", "ROME"]),
         ("CHINA - RUSSIA: navies drill.", []),
         ("ANCHOR: What did the navy do?", []),
     ],
@@ -31,3 +32,9 @@ def test_places_are_found_by_name_and_by_position(text, expected):
 
 def test_days_and_offices_are_no_places():
     assert localities(analysed("On Monday the navy said in April that the Ministry of Defence agreed.").lines[0]) == ()
+
+
+@pytest.mark.parametrize("text", ["NEW  DELHI, July 6 - India spoke.", "BERLIN / PARIS, July 6 - They spoke."])
+def test_datelines_stand_where_they_say(text):
+    places = localities(analysed(text).lines[0])
+    assert [" ".join(text[p.start : p.end].split()) for p in places] == [p.text for p in places] != []

@@ -34,6 +34,10 @@ def test_no_figure_falls_below_its_floor(measured, name):
     assert measured[name] >= KNOWN["floors"][name]
 
 
+def test_every_figure_has_a_floor(measured):
+    assert set(measured) == set(KNOWN["floors"])
+
+
 def test_floors_are_never_lowered_in_passing(tmp_path, monkeypatch):
     monkeypatch.setattr(quality, "FLOORS", tmp_path / "floors.json")
     quality.update({"f1 events": 0.719}, lower=False)

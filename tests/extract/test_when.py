@@ -2,10 +2,11 @@
 
 import pytest
 
+from comity.extract.attach import lines_near
 from comity.extract.cluster import Cluster
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import find_candidates
-from comity.extract.when import explained, find_end, find_start, lines_near
+from comity.extract.when import explained, find_end, find_start
 from tests.extract.helpers import analysed
 
 START = LinearModel(("yes",), (2.0,), {"relation=until": (-6.0,), "relation=by": (-6.0,)}, 0.5)

@@ -253,9 +253,18 @@ def enumerations(line: Line) -> list[tuple[str, ...]]:
 _LIST_WORDS = frozenset({"and", ",", "-", "–", "/", "the", "&", "as", "well", "both", ";"})
 
 
+NEAR = 3
+"""Lines from those that tell an event in which its dates, and the names of series, are looked for."""
+
+
 def line_gap(cluster: Cluster, number: int) -> int:
     """Return how many lines a line is away from the nearest that tells the event."""
     return min(abs(number - n) for n in cluster.lines)
+
+
+def _apart(cluster: Cluster, number: int) -> str:
+    """Return the feature of how far a line is from those that tell the event, and whether behind the first."""
+    return f"line gap={min(line_gap(cluster, number), NEAR + 1)}|{number > cluster.lines[0]}"
 
 
 def lines_near(analysis: Analysis, cluster: Cluster, reach: int) -> list[int]:
@@ -277,7 +286,7 @@ def date_features(analysis: Analysis, cluster: Cluster, line_number: int, found:
         f"best line={line_number == cluster.best.line}",
         f"first line={line_number == cluster.lines[0]}",
         f"mentioned={bool(mentions)}",
-        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
+        _apart(cluster, line_number),
         "dates=" + bucket(len(line.dates), (1, 2)),
         f"resolved={bool(found.iso)}",
         *_date_time(analysis, found),
@@ -334,7 +343,7 @@ def name_features(analysis: Analysis, cluster: Cluster, line_number: int, name: 
         f"begins={name.start == line.sentence.start}",
         f"entity={any(e.start < name.end and e.end > name.start for e in line.entities)}",
         f"count={bucket(_times(analysis, name.text), (1, 2, 4))}",
-        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
+        _apart(cluster, line_number),
     ]
     read = _tied(analysis, cluster, "name", [(line_number, name.start, name.end, NAME)])
     return ["bias", *features, *(f"{cluster.kind}&{f}" for f in features), *read]
@@ -352,7 +361,7 @@ def place_features(analysis: Analysis, cluster: Cluster, line_number: int, place
         f"mentioned={bool(mentions)}",
         "places=" + bucket(len(line.localities), (1, 2, 4)),
         f"count={bucket(_times(analysis, place.text), (1, 2))}",
-        f"line gap={min(line_gap(cluster, line_number), 4)}|{line_number > cluster.lines[0]}",
+        _apart(cluster, line_number),
     ]
     if mentions:
         gap = min((position - m.head for m in mentions), key=abs)

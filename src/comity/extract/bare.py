@@ -21,7 +21,7 @@ _PART = re.compile(
     r"(?:\s(?:are|were|being|come|came|coming|hail|hailed|arrived))?(?:\sfrom)?(?:\sthe)?\s"
 )
 _BELONGS = re.compile(
-    r"\s(?:(?:belong(?:s|ed|ing)?\s(?P<to>to)|(?:(?:come|came|coming|hail(?:ed|ing)?|are|were|being|drawn|sent)\s)?from)"
+    r"\s(?:(?:belong(?:s|ed|ing)?\sto|(?:(?:come|came|coming|hail(?:ed|ing)?|are|were|being|drawn|sent)\s)?from)"
     r"|(?P<again>to))\s(?:the\s)?"
 )
 """What ties a share of those counted before to its party: "2,075 men, of whom 1,315 belong to ... and 760 to ..."."""

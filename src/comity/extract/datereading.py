@@ -27,26 +27,11 @@ _NO_NAME = frozenset(
         " Till Throughout Spring Summer Autumn Fall Winter About",
     )
 )
-_NO_SERIES = frozenset(
-    [
-        "antonov",
-        "beriev",
-        "boeing",
-        "chengdu",
-        "comac",
-        "douglas",
-        "ilyushin",
-        "kamov",
-        "lockheed",
-        "mikoyan",
-        "shenyang",
-        "sukhoi",
-        "tupolev",
-        "xian",
-        "yakovlev",
-    ]
-) | frozenset(MONTHS)
-"""Makers of aircraft: "Tupolev-95" is a type and no exercise of 1995."""
+_NO_SERIES = frozenset(MONTHS) | {
+    "antonov", "beriev", "boeing", "chengdu", "comac", "douglas", "ilyushin", "kamov", "lockheed", "mikoyan",
+    "shenyang", "sukhoi", "tupolev", "xian", "yakovlev",
+}  # fmt: skip
+"""Months and makers of aircraft: "Tupolev-95" is a type and no exercise of 1995."""
 _WORD_BEFORE = re.compile(r"([A-Z][\w’'.-]{1,40})[”\"’']?[\s\u00a0]$")
 
 

@@ -41,20 +41,11 @@ _PRECISIONS = {"day": 0, "month": 2, "year": 3}
 _OVER = ("more than", "over", "well over", "at least")
 _NEAR_DAYS, _HALF_YEAR, _FAR_DAYS = 60, 200, 250
 _CLOSE, _SENTENCE = 60, 300
-_NAMES_MONTH = frozenset(
-    f"date.{rule}"
-    for rule in [
-        "month",
-        "month-year",
-        "month-shift",
-        "month-day",
-        "day-month",
-        "month-days",
-        "days-month",
-        "range",
-        "day-shift",
-    ]
-) | {"date.unit-shift"}
+_NAMES_MONTH = frozenset({
+    "date.month", "date.month-year", "date.month-shift", "date.month-day", "date.day-month", "date.month-days",
+    "date.days-month", "date.range", "date.day-shift", "date.unit-shift",
+})  # fmt: skip
+"""Rules of dates that a bare day may belong to: "In July, on the 4th"."""
 
 
 class ResolvedDate(Struct, frozen=True, kw_only=True):
@@ -185,8 +176,8 @@ def _day_before(reading: Reading, text: str, usable: list[ResolvedDate]) -> date
     here = len(between) < _SENTENCE and not _SENTENCE_END.search(between)
     if "\n" in between or not (close or here):
         return None
-    iso = last.end_iso or last.iso
-    return date.fromisoformat(iso if len(iso) > len("2018-09") else f"{iso[:7]}-01") if len(iso) > len("2018") else None
+    iso = last.end_iso if len(last.end_iso) >= len("2018-09") else last.iso
+    return date.fromisoformat(iso if len(iso) == len("2018-09-11") else f"{iso}-01")
 
 
 def _month_after(day: date) -> date:

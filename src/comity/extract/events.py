@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from comity.extract.analysis import Analysis
 from comity.extract.attach import (
+    NEAR,
     choose_parties,
     enumerations,
     lines_near,
@@ -25,7 +26,7 @@ from comity.extract.mentions import Candidate, context_of, features, find_candid
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
 from comity.extract.places import Locality
-from comity.extract.when import NEAR, explained, find_end, find_start, month_of_news
+from comity.extract.when import explained, find_end, find_start, month_of_news
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
@@ -96,7 +97,8 @@ def describe(
     beginning = start.date.iso if start else name.year if name else ""
     end = find_end(analysis, cluster, start, beginning, trained.end)
     news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
-    news = news if end is None or news <= end.iso else ""
+    if end is not None and news > end.iso:
+        news = ""  # told later than it happened
     return EventMention(
         kind=kind_of(cluster),
         modality=modality,

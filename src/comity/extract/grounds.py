@@ -1,6 +1,5 @@
 """Whose soil a sentence speaks of: a state that the text names only by a town, a base or its dateline."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -12,7 +11,6 @@ from comity.extract.places import Locality
 from comity.vocab import vocabulary
 from comity.vocab.towns import states_of_town
 
-_DATELINE = re.compile(r"([A-ZÀ-Ý][A-ZÀ-Ý'’. -]{2,30}?)(?:,[^:–—-]{2,30}?)?\s*(?:[-–—:]+|\()\s?")
 _AWAY = frozenset({"from", "by"})
 _EARLY = 4
 """Lines in which a dateline can stand: below the headline and the byline."""
@@ -45,12 +43,9 @@ class Grounds(Struct, frozen=True, dict=True):
     @cached_property
     def dateline(self) -> str:
         """The state from which the text is dated, or ''."""
-        for line in self.analysis.lines[:_EARLY]:
-            match = _DATELINE.match(self.analysis.document.text, line.sentence.start)
-            states = self._of_name(match[1].strip().title()) if match else ()
-            if states:
-                return states[0]
-        return ""
+        places = (place for line in self.analysis.lines[:_EARLY] for place in line.localities)
+        states = (self._of_name(place.text.title()) for place in places if place.sense == "dateline")
+        return next((found[0] for found in states if found), "")
 
     def _in_line(self, line: Line) -> Iterator[tuple[str, str]]:
         for place in line.localities:

@@ -39,17 +39,26 @@ def localities(line: Line) -> tuple[Locality, ...]:
 
 def _dateline(line: Line) -> Iterator[Locality]:
     """Yield the places a report is dated from: "MOSCOW, July 6 - ", "BERLIN/PARIS, Friday — ", "ISLAMABAD: "."""
-    text = line_text(line, line.sentence.start, line.sentence.end)
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(_spaced(line))
     if match is None:
         return
-    towns = [name for town in re.split("[/;]", match["towns"]) if (name := town.strip(" ,"))]
-    if all(_is_town(line, town) or (match["day"] and not _is_known(line, town)) for town in towns):
-        for town in towns:
-            start = line.sentence.start + text.index(town)
-            yield Locality(start, start + len(town), town, "dateline", "dateline")
+    begin, parts = match.start("towns"), _BETWEEN_SLASHES.finditer(match["towns"])
+    towns = [(begin + part.start(), part[0]) for part in parts]
+    if all(_is_town(line, town) or (match["day"] and not _is_known(line, town)) for _, town in towns):
+        for offset, town in towns:
+            start = line.sentence.start + offset
+            yield Locality(start, start + len(town), " ".join(town.split()), "dateline", "dateline")
 
 
+def _spaced(line: Line) -> str:
+    """Return the words of ``line`` at their offsets in it."""
+    text = ""
+    for token in line.sentence.tokens:
+        text = text.ljust(token.start - line.sentence.start) + token.text
+    return text
+
+
+_BETWEEN_SLASHES = re.compile(r"[^\s,/;](?:[^/;]*[^\s,/;])?")
 _DATELINE = re.compile(
     r"(?P<towns>[A-ZÀ-Ý][A-ZÀ-Ý'’. /-]{2,40}?)(?:,(?P<day>[^:–—-]{2,30}?))?\s?"
     r"(?: [-–—] |[–—]|--|:|\(|\.$|\. (?=[A-Z]))"

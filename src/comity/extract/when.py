@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis
-from comity.extract.attach import date_features, lines_near
+from comity.extract.attach import NEAR, date_features, lines_near
 from comity.extract.cluster import Cluster
 from comity.extract.dates import ResolvedDate
 from comity.extract.linear import LinearModel
@@ -17,8 +17,6 @@ from comity.model.mentions import FieldEvidence
 
 OCCASIONS = frozenset({"exercise", "patrol", "visit", "consultation"})
 """Families of events that last days or weeks and are news while they last."""
-NEAR = 3
-"""Lines from those that tell an event in which its dates are looked for."""
 _LASTING = frozenset({"exercise", "patrol", "visit"})
 _DAY = len("2005-08-18")
 _DURATION = re.compile(
@@ -57,15 +55,18 @@ def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Date
 
     A year, month or week gives way to a finer date inside it that is at least half as likely.
     """
-    scored = [
-        (start.probability(date_features(analysis, cluster, d.line, d.date)), -i, d)
-        for i, d in enumerate(dates_near(analysis, cluster))
-    ]
+    scored = _scored(analysis, cluster, start)
     found, least = None, start.threshold
     while scored := [item for item in scored if item[0] >= least and (found is None or _finer(item[2], found))]:
         chance, _, found = max(scored, key=lambda item: item[:2])
         least = chance / 2
     return found
+
+
+def _scored(analysis: Analysis, cluster: Cluster, model: LinearModel) -> list[tuple[float, int, Dated]]:
+    """Return how likely ``model`` finds each date near, and what puts the earlier of equals first."""
+    near = dates_near(analysis, cluster)
+    return [(model.probability(date_features(analysis, cluster, d.line, d.date)), -i, d) for i, d in enumerate(near)]
 
 
 def _finer(one: Dated, other: Dated) -> bool:
@@ -80,14 +81,10 @@ def find_end(analysis: Analysis, cluster: Cluster, start: Dated | None, first: s
     """
     if start is not None and start.date.end_iso:
         return Ending(start.date.end_iso, start.date.rule, start.date.start_char, start.date.end_char)
-    scored = [
-        (end.probability(date_features(analysis, cluster, d.line, d.date)), -i, d.date)
-        for i, d in enumerate(dates_near(analysis, cluster))
-        if last_of(d.date) > first
-    ]
-    chance, _, found = max(scored, default=(0.0, 0, None), key=lambda item: item[:2])
+    later = [item for item in _scored(analysis, cluster, end) if last_of(item[2].date) > first]
+    chance, _, found = max(later, default=(0.0, 0, None), key=lambda item: item[:2])
     if found is not None and chance >= end.threshold:
-        return Ending(last_of(found), found.rule, found.start_char, found.end_char)
+        return Ending(last_of(found.date), found.date.rule, found.date.start_char, found.date.end_char)
     return _by_length(analysis, cluster, first)
 
 
