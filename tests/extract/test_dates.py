@@ -180,6 +180,7 @@ SCO-2018 ended. | 2018 | 2018 | | name
 """
 
 AFTER_ANOTHER = """
+In April 2020 the ships came; between the 5th and the 16th they fired. | between the 5th and the 16th | 2020-04-05 | 2020-04-16
 They met on 3 March 2014. The following day they left. | the following day | 2014-03-04
 They met on 3 March 2014; the same day they left. | the same day | 2014-03-03
 They met on 3 March 2014 and two days later they left. | two days later | 2014-03-05
@@ -268,6 +269,7 @@ def test_a_relative_date_counts_from_the_document(text, words, start, end, ancho
 def test_a_date_after_another_counts_from_it(text, words, start, end, anchor):
     resolved = only(text, words)
     assert (resolved.iso, resolved.anchored_by) == (start, "previous")
+    assert resolved.end_iso == end or not end
 
 
 def test_a_day_of_the_last_weeks_is_news_whatever_year_was_named_before():

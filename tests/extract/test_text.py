@@ -1,6 +1,8 @@
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.extract import text as module
 from comity.extract.text import paragraphs, parse
 
 
@@ -22,3 +24,13 @@ def test_token_offsets_point_into_the_document(lines):
         for token in sentence.tokens:
             assert text[token.start : token.end] == token.text
             assert 0 <= token.head < len(sentence.tokens)
+
+
+def test_words_get_the_base_forms_the_whole_pipeline_would_give_them_in_any_order(monkeypatch):
+    text = "Russia's navies HELD drills they'd planned.\n\nIt\u00a0has been holding them; one may be met by Chinese  ships."
+    whole = spacy.load(module.MODEL, exclude=["ner"])
+    wanted = [t.lemma_.lower() for a, b in paragraphs(text) for t in whole(text[a:b])]
+    for many in (100_000, 0):
+        monkeypatch.setattr(module, "_MANY", many)
+        parse("Others held the ships.", [(0, 22)])
+        assert [t.lemma for s in parse(text, paragraphs(text)) for t in s.tokens] == wanted

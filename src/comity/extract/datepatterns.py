@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from comity.extract.datewords import MONTHS, PART_WORDS, SEASONS, WEEKDAYS
 from comity.extract.numberwords import ORDINAL_WORDS, WORDS
@@ -47,19 +48,26 @@ _AGO_BOUND = (
 )
 
 
-def _p(source: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+class Form(NamedTuple):
+    """A way of writing a date; ``lower`` if it is matched in lower case, several times as fast as ignoring the case."""
+
+    pattern: re.Pattern[str]
+    lower: bool
+
+
+def _p(source: str, *, lower: bool = False) -> Form:
     close = r"(?(open)\)?)" if "(?P<open>" in source else ""
-    return re.compile(source + close, re.IGNORECASE if ignore_case else 0)
+    return Form(re.compile(source + close), lower)
 
 
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+PATTERNS: tuple[tuple[str, Form], ...] = (
     (
         "skip",
         _p(
-            r"\b(?:FY|fiscal(?: year)?|financial year)\s?['’]?\d{2,4}(?:[-–/]\d{2,4})?"
-            r"|\b(?:Resolution|UNSCR|Vision|Agenda|No\.|Hull|Flight|Decree|Room|Project|Order|Law)\s\d{4}\b"
-            r"|\b(?:Mirage|Boeing|Airbus|Falcon|Windows)[\s-]\d{4}\b|\bCOVID[-\s]19\b",
-            ignore_case=True,
+            r"\b(?:fy|fiscal(?: year)?|financial year)\s?['’]?\d{2,4}(?:[-–/]\d{2,4})?"
+            r"|\b(?:resolution|unscr|vision|agenda|no\.|hull|flight|decree|room|project|order|law)\s\d{4}\b"
+            r"|\b(?:mirage|boeing|airbus|falcon|windows)[\s-]\d{4}\b|\bcovid[-\s]19\b",
+            lower=True,
         ),
     ),
     (
@@ -124,7 +132,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "quarter",
         _p(
             rf"\b(?:the{_S})?(?P<q>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)){_S}quarter(?:{_S}of{_S}(?:(?P<y>{_Y})|(?:the{_S})?(?:(?P<which>last|this|next|current|same|coming|previous|following){_S})?year))?",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     ("quarter", _p(rf"\bQ(?P<q>[1-4])(?:{_S}(?:of{_S})?|/)?(?P<y>{_Y})")),
@@ -134,7 +142,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\b(?:in{_S})?(?:(?P<part>early|mid|late)[\s-])?(?:the{_S})?(?P<s>{_SEASON}){_S}"
             rf"(?:of{_S})?(?P<y>{_Y})",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -142,7 +150,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\b(?:(?P<part>early|mid|late)[\s-])?(?P<which>this|last|next|this past|this coming|that"
             rf"|the same){_S}(?P<s>{_SEASON})\b(?!{_S}(?:short|back))",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -152,8 +160,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?P<which>{_LAST}){_S}year)?\b(?!{_S}(?:of|in){_S})"
         ),
     ),
-    ("decade", _p(rf"\b(?P<part>{_PRE})(?:the{_S})?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b", ignore_case=True)),
-    ("decade", _p(rf"(?P<part>{_PRE})(?<!\w)['’‘](?P<yy>[2-9]0)s\b", ignore_case=True)),
+    ("decade", _p(rf"\b(?P<part>{_PRE})(?:the{_S})?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b", lower=True)),
+    ("decade", _p(rf"(?<!\w)(?P<part>{_PRE})['’‘](?P<yy>[2-9]0)s\b", lower=True)),
     (
         "years",
         _p(
@@ -167,7 +175,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\b(?P<part>{PART_WORDS})[\s-]{{1,2}}(?:the{_S}year{_S})?(?P<y>(?:1[6-9]|20)\d\d)"
             rf"(?![\d%s])(?!,\d{{3}})",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     ("name", _p(r"(?<![\w-])(?P<name>[A-Z][A-Za-z’']{2,})[-–‑](?P<y>(?:19|20)\d\d)(?!\d|[-–]\d)")),
@@ -190,7 +198,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             r"\b(?P<w>the day before yesterday|the day after tomorrow|yesterday|today(?!['’]s)"
             r"|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -214,7 +222,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b(?:(?P<bound>{_AGO_BOUND}){_S})?(?P<n>half an?|{_COUNT}){_S}(?P<u>{_UNIT})"
             rf"(?:{_S}and{_S}a{_S}half)?{_S}(?P<dir>ago|back(?=[,.;]))\b(?P<this>{_S}(?:this{_S}month"
             rf"|today|this{_S}week))?",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -222,7 +230,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\b(?:(?P<bound>{_AGO_BOUND}){_S})?(?P<n>half an?|\d{{1,3}}|{WORDS}|an?){_S}"
             rf"(?P<u>{_UNIT}){_S}(?P<dir>later|earlier|afterwards?|before(?=[,.;]))(?!\w)",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -231,7 +239,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b(?:in|over|during|within|for|throughout|of){_S}(?:the{_S})?(?P<dir>last|past|next"
             rf"|coming){_S}(?:(?P<n>{_COUNT}){_S})?(?P<u>days|weeks|months|years|decades|day|week|month"
             rf"|year|decade|half[- ]decade|half[- ]century|century)\b",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -240,7 +248,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b(?P<part>(?:{PART_WORDS}|earlier|later)[\s-]{{1,2}}(?:in{_S})?)?(?P<which>last|this"
             rf"|next|the coming|the current|this coming|this past){_S}(?P<u>year|month|week|weekend"
             rf"|decade|quarter)\b(?!{_S}?-)",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -248,17 +256,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\b(?P<part>(?:the{_S})?(?:end|beginning|start|middle|close|first half|second half"
             rf"|latter half){_S}of{_S}the{_S})(?P<u>year|month|week|decade)\b",
-            ignore_case=True,
+            lower=True,
         ),
     ),
-    ("unit-shift", _p(rf"\b(?:at|over|on|during){_S}(?:the{_S})(?P<u>weekend)\b", ignore_case=True)),
+    ("unit-shift", _p(rf"\b(?:at|over|on|during){_S}(?:the{_S})(?P<u>weekend)\b", lower=True)),
     (
         "same",
         _p(
             rf"\b(?P<part>{_PRE})(?P<which>(?:the{_S})?same|that{_S}same|that|the{_S}following"
             rf"|the{_S}next|the{_S}previous|the{_S}preceding){_S}(?P<u>day|week|month|year|summer"
             rf"|spring|autumn|fall|winter)\b",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
@@ -266,27 +274,27 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             rf"\bthe{_S}(?P<u>day|week|month|year){_S}(?P<which>before|after)(?=[,.;]|\s(?:that|had"
             rf"|the two|by)\b)",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
         "bare-days",
         _p(
             rf"\b(?:from|between|for|of|over){_S}(?:the{_S})?(?P<d>{_NTH})(?P<to>{_TO})(?:the{_S})?"
-            rf"(?P<d2>{_NTH})(?!\w)(?!{_S}(?:of{_S})?{_M}){_AFTER_NTH}",
-            ignore_case=True,
+            rf"(?P<d2>{_NTH})(?!\w)(?!{_S}(?:of{_S})?(?:{'|'.join(MONTHS)})(?![a-z])){_AFTER_NTH}",
+            lower=True,
         ),
     ),
     (
         "bare-day",
         _p(
             rf"\b(?:on|by|until|till|since|of|from|before){_S}the{_S}(?P<d>{_NTH}){_AFTER_NTH}{_NO_LIST}",
-            ignore_case=True,
+            lower=True,
         ),
     ),
     (
         "bare-day",
-        _p(rf"\bthe{_S}(?P<d>{_NTH})(?P<month>{_S}of{_S}(?:this|the|that|the{_S}same){_S}month)\b", ignore_case=True),
+        _p(rf"\bthe{_S}(?P<d>{_NTH})(?P<month>{_S}of{_S}(?:this|the|that|the{_S}same){_S}month)\b", lower=True),
     ),
 )
 """Rule and pattern. Where two match at one place the longer wins, then the earlier in this list."""

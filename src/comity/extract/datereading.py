@@ -116,7 +116,7 @@ def _days(rule: str, match: re.Match[str]) -> Reading | None:
     month = _month(match["m"]) if "m" in match.groupdict() else None
     year = _int(match.groupdict().get("y"))
     joint = match.groupdict().get("to") or "to"
-    between = match.string[max(0, match.start() - 8) : match.start()].lower() == "between "
+    between = "between" in match.string[max(0, match.start() - 8) : match.start("d")].lower()
     apart = joint.strip() == "or" or (joint.strip().startswith("and") and not between and last != first + 1)
     if not 0 < first < last <= 31:
         return None

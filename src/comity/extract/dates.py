@@ -41,6 +41,8 @@ _PRECISIONS = {"day": 0, "month": 2, "year": 3}
 _OVER = ("more than", "over", "well over", "at least")
 _NEAR_DAYS, _HALF_YEAR, _FAR_DAYS = 60, 200, 250
 _CLOSE, _SENTENCE = 60, 300
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""To lower case without a change of length, which `str.lower` does not promise: offsets stay."""
 _NAMES_MONTH = frozenset({
     "date.month", "date.month-year", "date.month-shift", "date.month-day", "date.day-month", "date.month-days",
     "date.days-month", "date.range", "date.day-shift", "date.unit-shift",
@@ -99,10 +101,11 @@ def find_dates(text: str, published: EventDate | None = None) -> list[ResolvedDa
 
 def _readings(text: str) -> list[Reading]:
     """Match all patterns and keep the leftmost longest; of equals the earlier pattern."""
+    lower = text.translate(_LOWER)
     matches = [
         (match.start(), -match.end(), order, rule, match)
-        for order, (rule, pattern) in enumerate(PATTERNS)
-        for match in pattern.finditer(text)
+        for order, (rule, form) in enumerate(PATTERNS)
+        for match in form.pattern.finditer(lower if form.lower else text)
     ]
     readings: list[Reading] = []
     end = 0

@@ -37,7 +37,8 @@ _PARTS = (
     ("half2", r"(?:the )?(?:second|2nd|latter) half(?: of)?"),
 )
 PART = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _PARTS), re.IGNORECASE)
-PART_WORDS = "(?:" + "|".join(words for _, words in _PARTS) + ")"
+PART_WORDS = "(?:(?=[b-fl-mostv12])(?:" + "|".join(words for _, words in _PARTS) + "))"
+"""What names a part of a time; at most words the first letter says that none follows."""
 _QUARTER_NAMES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 
