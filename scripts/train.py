@@ -75,7 +75,7 @@ class Settings(Struct, frozen=True):
 SETTINGS = {
     "mention": Settings(0.05, 3, 0.05),
     "link": Settings(0.1, 3, 0.5),
-    "event": Settings(0.03, 3, 0.38),
+    "event": Settings(0.03, 3, 0.48),
     "party": Settings(0.2, 3, 0.5),
     "modality": Settings(0.1, 3, 0.5),
     "start": Settings(0.1, 3, 0.18, faint=0.02),

@@ -1,5 +1,6 @@
 import pytest
 
+from comity.extract.cluster import Cluster
 from comity.extract.judge import kind_of, relation_to
 from comity.extract.lexicon import cue_of, triggers
 from comity.extract.mentions import context_of, family, features, find_candidates, role_of
@@ -70,9 +71,23 @@ def test_word_classes_overlap():
     assert cue_of("banana") == ()
 
 
-def test_kind_of_is_the_family_where_no_surer_word_is_said():
-    from comity.extract.cluster import Cluster
-
-    plain = find_candidates(analysed("Kenya and Uganda held a drill."))
-    plain = [c for c in plain if c.kind == "exercise"]
-    assert kind_of(Cluster(tuple(plain), (0.9,) * len(plain))) == "exercise"
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Kenya and Uganda held a drill.", "exercise", "drill"),
+        ("Kenya and Uganda held a computer-assisted anti-missile drill.", "computer_simulation", "computer-assisted"),
+        (
+            "Kenya and Uganda held drills by means of computers.",
+            "computer_simulation",
+            "means of computers",
+        ),
+        ("Kenya and Uganda held a command and staff exercise.", "command_post_exercise", "command and staff exercise"),
+        ("Kenya and Uganda held a drill over maps.", "command_post_exercise", "over maps"),
+        ("Kenya and Uganda held a drill; its computers had been stolen.", "exercise", "drill"),
+    ],
+)
+def test_kind_of_is_the_familys_but_for_words_on_how_an_exercise_is_run(text, kind, words):
+    analysis = analysed(text)
+    mentions = tuple(c for c in find_candidates(analysis) if c.kind == "exercise")
+    found, _, start, end = kind_of(analysis, Cluster(mentions, (0.9,) * len(mentions)))
+    assert (found, text[start:end]) == (kind, words)

@@ -15,6 +15,8 @@ def names(text: str) -> list[str]:
         ("The armies opened the exercise 'Amber Falcon' on Monday.", ["Amber Falcon"]),
         ("Amber Falcon, the exercise which both hold each year, ends today.", ["Amber Falcon"]),
         ("Exercise Iron Heron began. Later Iron Heron moved north.", ["Iron Heron", "Iron Heron"]),
+        ("In June for Platinum Wolf, a peacekeeping exercise, they came.", ["Platinum Wolf"]),
+        ("Angkor Sentinel joint military drills are over.", ["Angkor Sentinel"]),
         ("They signed the Treaty of Good Neighbours.", ["Treaty of Good Neighbours"]),
         ("The Mutual Logistics Agreement (MLA) was signed. MLA helps.", ["Mutual Logistics Agreement", "MLA", "MLA"]),
     ],
@@ -29,6 +31,10 @@ def test_names_are_found_by_form_and_surroundings(text, expected):
         "The drill took place in September 2018.",
         "Defence Minister Joint Exercise",
         "Russia, the exercise host, agreed.",
+        "The two fleets ended their drill, Rivera told reporters.",
+        "Colonel Bakyt Isakov, who directed the exercise, was there.",
+        "Igor Dodan said that the manoeuvres were wrong.",
+        "They met at the Harb Maidon training ground.",
     ],
 )
 def test_dates_ranks_and_states_are_no_names(text):

@@ -27,7 +27,7 @@ def test_token_offsets_point_into_the_document(lines):
 
 
 def test_words_get_the_base_forms_the_whole_pipeline_would_give_them_in_any_order(monkeypatch):
-    text = "Russia's navies HELD drills they'd planned.\n\nIt\u00a0has been holding them; one may be met by Chinese  ships."
+    text = "Russia's navies HELD drills they'd planned.\n\nIt\u00a0has been holding them; one met Chinese  ships."
     whole = spacy.load(module.MODEL, exclude=["ner"])
     wanted = [t.lemma_.lower() for a, b in paragraphs(text) for t in whole(text[a:b])]
     for many in (100_000, 0):

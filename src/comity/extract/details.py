@@ -1,15 +1,13 @@
 """What a text says of an event beyond the annotation guide: domains, host, command, purpose, ordinal, reactions."""
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster
-from comity.extract.lexicon import load
+from comity.extract.lexicon import patterns
 from comity.extract.numbers import find_numbers
 from comity.model.documents import Span
 from comity.model.mentions import EventMention, FieldEvidence
@@ -26,11 +24,6 @@ class Details(Struct, frozen=True):
     purpose: str = ""
     ordinal: int | None = None
     fields: tuple[FieldEvidence, ...] = ()
-
-
-@cache
-def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((key, re.compile(source, re.IGNORECASE)) for key, source in load("details")[name].items())
 
 
 def details_of(analysis: Analysis, cluster: Cluster, parties: Sequence[str]) -> Details:
@@ -62,7 +55,7 @@ def details_of(analysis: Analysis, cluster: Cluster, parties: Sequence[str]) -> 
 def _found(analysis: Analysis, lines: Sequence[Line], name: str) -> list[tuple[str, Span]]:
     hits: dict[str, Span] = {}
     for line in lines:
-        for key, pattern in _patterns(name):
+        for key, pattern in patterns(name):
             match = pattern.search(analysis.document.text, line.sentence.start, line.sentence.end)
             if match:
                 group = 1 if match.lastindex else 0

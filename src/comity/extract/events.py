@@ -1,6 +1,6 @@
 """From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -99,8 +99,9 @@ def describe(
     news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
     if end is not None and news > end.iso:
         news = ""  # told later than it happened
+    kind, rule, *words = kind_of(analysis, cluster)
     return EventMention(
-        kind=kind_of(cluster),
+        kind=kind,
         modality=modality,
         parties=parties,
         evidence=evidence(analysis, cluster),
@@ -120,7 +121,8 @@ def describe(
         ordinal=details.ordinal,
         score=round(score, 4),
         fields=(
-            *_explained(analysis.document, cluster, name, places),
+            FieldEvidence(field="kind", value=kind, rule=rule, span=_span(analysis.document, *words)),
+            *_explained(analysis.document, name, places),
             *explained(analysis.document, start, end, news),
             *figures.fields,
             *_item_field(item),
@@ -212,27 +214,12 @@ def _span(document: Document, start: int, end: int) -> Span:
     return Span(document.id, start, end, document.text[start:end])
 
 
-def _explained(
-    document: Document,
-    cluster: Cluster,
-    name: Name | None,
-    places: Sequence[Locality],
-) -> tuple[FieldEvidence, ...]:
-    best = cluster.best
-    found = [
-        FieldEvidence(
-            field="kind", value=cluster.kind, rule=f"trigger:{best.lemma}", span=_span(document, best.start, best.end)
-        )
-    ]
+def _explained(document: Document, name: Name | None, places: Sequence[Locality]) -> Iterator[FieldEvidence]:
     if name is not None:
-        found.append(
-            FieldEvidence(field="name", value=name.text, rule=name.rule, span=_span(document, name.start, name.end))
-        )
-    found += [
-        FieldEvidence(field="places", value=p.text, rule=f"place:{p.sense}", span=_span(document, p.start, p.end))
-        for p in places
-    ]
-    return tuple(found)
+        yield FieldEvidence(field="name", value=name.text, rule=name.rule, span=_span(document, name.start, name.end))
+    for place in places:
+        span = _span(document, place.start, place.end)
+        yield FieldEvidence(field="places", value=place.text, rule=f"place:{place.sense}", span=span)
 
 
 def _item_field(item: Span | None) -> tuple[FieldEvidence, ...]:

@@ -7,10 +7,13 @@ from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import Cluster, own_name
 from comity.extract.dates import ResolvedDate
 from comity.extract.encoder import MODALITIES, WHOLE, steps
+from comity.extract.lexicon import patterns
 from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, document_tone, role_of
 
-_STAFF = ("command_post_exercise", "computer_simulation")
+_SURE = 0.4
+_BESIDE = 90
+"""Characters around a mention in which words say how an exercise is run."""
 
 
 def event_features(
@@ -91,10 +94,22 @@ def _rivals(cluster: Cluster, clusters: Sequence[Cluster]) -> str:
     return str(min(higher, 2))
 
 
-def kind_of(cluster: Cluster) -> str:
-    """Return the guide's kind: a staff or simulated exercise where its surest mentions say so."""
-    details = [m.detail for m, s in zip(cluster.mentions, cluster.scores, strict=True) if m.detail and s >= 0.4]
-    return next((d for d in details if d in _STAFF), cluster.kind)
+def kind_of(analysis: Analysis, cluster: Cluster) -> tuple[str, str, int, int]:
+    """Return the guide's kind with the rule and the place of the words that say so.
+
+    It is the family's, but for an exercise of which a sure mention, or the words beside it, say how it is run.
+    """
+    sure = [m for m, score in zip(cluster.mentions, cluster.scores, strict=True) if score >= _SURE]
+    for mention in sure:
+        if mention.detail:
+            return mention.detail, f"trigger:{mention.lemma}", mention.start, mention.end
+    for kind, words in patterns("run") if cluster.kind == "exercise" else ():
+        for mention in sure:
+            whole = analysis.lines[mention.line].sentence
+            low, high = max(whole.start, mention.start - _BESIDE), min(whole.end, mention.end + _BESIDE)
+            if match := words.search(analysis.document.text, low, high):
+                return kind, f"detail:{kind}", *match.span()
+    return cluster.kind, f"trigger:{cluster.best.lemma}", cluster.best.start, cluster.best.end
 
 
 def modality_features(analysis: Analysis, cluster: Cluster, start: ResolvedDate | None) -> list[str]:

@@ -1,5 +1,6 @@
 """The rules as data: trigger words, word classes and forms of names, read once from ``lexicon/*.yaml``."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -33,6 +34,12 @@ def load(name: str) -> Mapping[str, Any]:
     text = files("comity.extract").joinpath("lexicon", f"{name}.yaml").read_text(encoding="utf-8")
     data: Mapping[str, Any] = yaml.load(text, Loader=_Words)  # noqa: S506 - a safe loader that knows fewer types
     return data
+
+
+@cache
+def patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the regular expressions under ``name`` in ``lexicon/details.yaml`` with what they stand for."""
+    return tuple((key, re.compile(source, re.IGNORECASE)) for key, source in load("details")[name].items())
 
 
 @cache

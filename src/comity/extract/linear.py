@@ -1,5 +1,6 @@
 """Linear models over named features: read from JSON, exact and the same everywhere."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -55,4 +56,4 @@ def model(name: str) -> LinearModel:
 
 def bucket(value: float, edges: tuple[float, ...]) -> str:
     """Return the name of the stretch between ``edges`` into which ``value`` falls."""
-    return str(sum(value > edge for edge in edges))
+    return str(bisect_left(edges, value))

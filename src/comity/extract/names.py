@@ -19,6 +19,10 @@ _EDITION = rf"(?:{_HYPHEN_EDITION}(?:\s{_YEAR})?|{_SPACE_EDITION})(?![\w,.]*\d)\
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
+_JOINTS = frozenset({"of", "the", "and", "for", "de"})
+"""What stands inside of names and does not begin one."""
+
+
 class Name(Struct, frozen=True):
     """A proper name: ``base`` is what all editions share (folded), ``edition`` a year, a number or nothing."""
 
@@ -42,12 +46,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = "|".join(sorted(load("names")["event_words"], key=len, reverse=True))
     naming = "|".join(load("names")["naming"])
     pacts = "|".join(load("names")["pact_words"])
+    apart = "|".join(load("names")["parting_words"])
+    no_place = rf"(?! (?i:{'|'.join(load('names')['training_places'])})s?\b)"
     quoted = rf"(?:[\"“”'‘’«](?P<name>{_RUN}(?:{_EDITION})?)[\"“”'’»])"
     return {
         "edition": re.compile(rf"(?<![\w-])(?P<name>{_RUN}{_EDITION})"),
         "quoted": re.compile(quoted),
-        "before": re.compile(rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?,? (?:\w+[ -]){{0,3}}?(?i:{words})\b"),
-        "after": re.compile(rf"\b(?i:{words}),? [\"“‘']?(?P<name>{_RUN})"),
+        "before": re.compile(
+            rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?,? (?:(?!(?i:{apart})\b)\w+[ -]){{0,3}}?(?i:{words})\b{no_place}"
+        ),
+        "after": re.compile(rf"\b(?i:{words})\b{no_place},? [\"“‘']?(?P<name>{_RUN})"),
         "called": re.compile(rf"\b(?:{naming}) [\"“‘']?(?P<name>{_RUN})"),
         "apposed": re.compile(
             rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?"
@@ -65,6 +73,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w-])(?P<name>{_CAP} (?:{'|'.join(load('names')['weak_code_words'])})\b(?:{_EDITION})?)"
         ),
         "person": re.compile(rf"\b(?:{'|'.join(load('names')['person_words'])})\b"),
+        "rank": re.compile(rf"\b(?:{'|'.join(word.title() for word in load('names')['person_words'])})\.? $"),
+        "speaks": re.compile(rf"[\"”’']?,? (?:{'|'.join(load('names')['speaking_words'])})\b"),
         "event word": re.compile(rf"\b(?i:{words})\b"),
         "occasion word": re.compile(rf"\b(?i:{words}|{'|'.join(load('names')['occasion_words'])})\b"),
     }
@@ -169,7 +179,7 @@ def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
     for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
         for match in _patterns()[rule].finditer(text):
             start, end = _trim(text, *match.span("name"))
-            if _is_name(text, start, end, rule, taken) and not _is_person(match, rule):
+            if _is_name(text, start, end, rule, taken) and not _is_person(match, start, rule):
                 yield _name(text, start, end, f"name:{rule}", "")
     for rule in ("code word", "weak code word"):
         for match in _patterns()[rule].finditer(text):
@@ -177,16 +187,21 @@ def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
                 yield _name(text, *match.span("name"), f"name:{rule}", "")
 
 
-def _is_person(match: re.Match[str], rule: str) -> bool:
-    """Return whether what stands beside the name says that it is somebody's."""
-    return rule == "apposed" and _patterns()["person"].search(match.group()) is not None
+def _is_person(match: re.Match[str], start: int, rule: str) -> bool:
+    """Return whether what stands beside the name, a rank or a verb of speech, says that it is somebody's."""
+    text, known = match.string, _patterns()
+    if rule not in ("before", "after", "apposed"):
+        return False
+    named = known["rank"].search(text, max(0, start - _BESIDE), start) or known["speaks"].match(text, match.end("name"))
+    return bool(named) or (rule == "apposed" and known["person"].search(match.group()) is not None)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Take words off the left that no name begins with (articles, months, ranks, "Exercise")."""
     stop = load("names")["stop"]
     while match := re.compile(r"([\w.]+)[ -]+(?=\S)").match(text, start, end):
-        if match.group(1) not in stop or match.group(1).isupper():
+        word = match.group(1)
+        if word not in _JOINTS and (word not in stop or word.isupper()):
             break
         start = match.end()
     return start, end

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ from comity.extract.text import Token
 
 _CONTENT = ("NN", "VB", "JJ", "RB", "MD")
 _MODALS = ("will", "would", "should", "must", "can", "could", "may", "might", "shall", "ought", "need")
+_LINES_KEPT = 256
+"""Lines whose phrases are kept: those around an utterance are asked about for each of its neighbours again."""
 _FIRST = ("i", "we", "our", "us", "my")
 
 
@@ -157,24 +159,23 @@ def _patterns() -> tuple[dict[str, tuple[re.Pattern[str], ...]], re.Pattern[str]
     return topics, re.compile(data["denied_before"]), re.compile(data["hedged_before"])
 
 
-def _phrases(text: str) -> Iterator[tuple[str, str]]:
-    """Yield topic and polarity (``plain``, ``denied`` or ``hedged``) of every phrase found in ``text``."""
+@lru_cache(_LINES_KEPT)
+def _phrases(text: str) -> tuple[tuple[str, str], ...]:
+    """Return topic and polarity (``plain``, ``denied`` or ``hedged``) of every phrase found in ``text``."""
     topics, denied, hedged = _patterns()
     flat = text.lower()
+    found = []
     for topic, patterns in topics.items():
-        for pattern in patterns:
-            if match := pattern.search(flat):
-                before = flat[max(0, match.start() - 70) : match.start()]
-                after = match.group().startswith("not")
-                polarity = (
-                    "denied" if after or denied.search(before) else "hedged" if hedged.search(before) else "plain"
-                )
-                yield topic, polarity
+        for match in filter(None, (pattern.search(flat) for pattern in patterns)):
+            before = flat[max(0, match.start() - 70) : match.start()]
+            negated = match.group().startswith("not") or denied.search(before)
+            found.append((topic, "denied" if negated else "hedged" if hedged.search(before) else "plain"))
+    return tuple(found)
 
 
 def phrase_features(text: str) -> list[str]:
     """Return which topics the phrases of ``text`` speak to, how often, and whether denied or hedged."""
-    found = list(_phrases(text))
+    found = _phrases(text)
     counts = Counter(topic for topic, _ in found)
     features = [f"p={topic}" for topic in counts] + [f"p2={topic}" for topic, n in counts.items() if n > 1]
     return [*features, *sorted({f"p={topic}:{polarity}" for topic, polarity in found})]
