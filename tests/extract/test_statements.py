@@ -69,10 +69,21 @@ def test_a_quotation_that_goes_on_keeps_its_speaker():
     assert ("Jan Kowalski", "", "continued") in speakers_in(text)
 
 
-def test_several_states_are_no_country():
-    analysis = analysis_of(OPENING + "The Baltic states warned that the drill threatens Poland.")
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The Baltic states warned that the drill threatens Poland.", ""),
+        ("NATO warned that the drill threatens Poland.", ""),
+        ("The RAND Corporation warned that Poland and Ukraine are no allies.", "USA"),
+        ("Gomathi Sekar of the Coastal Forum in Chennai warned that the drill threatens Poland.", "IND"),
+        ("The Polish Defence Ministry warned that the drill threatens Ukraine.", "POL"),
+        ("Anna Lind, who heads a school of Russian studies at Chatham House, warned that Poland is alone.", "GBR"),
+    ],
+)
+def test_the_country_of_a_speaker_is_that_of_the_office_the_institute_or_the_town(text, country):
+    analysis = analysis_of(OPENING + text)
     found = find_attributions(analysis, find_quotes(analysis.document.text))
-    assert [item.speaker.country for item in found] == [""]
+    assert [item.speaker.country for item in found] == [country]
 
 
 def test_an_adverb_is_no_part_of_the_speaker() -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from comity.extract.analysis import Analysis, Line
 from comity.extract.lexicon import load
 from comity.extract.quotes import Quote
-from comity.extract.speakers import Cast, Speaker, named_in, read_speaker, words
+from comity.extract.speakers import Cast, Speaker, country_named, named_in, read_speaker, words
 
 _HE = ("he", "she", "his", "her", "him")
 _FIRST = re.compile(r"(?:To|For)\s(?=[A-Z])")
@@ -329,7 +329,7 @@ def _meant_by_role(item: Attribution, found: list[Attribution], cast: Cast) -> S
         name=office,
         kind="office",
         role=speaker.name,
-        country=cast.country(office),
+        country=cast.country(office) or country_named(office),
         start=speaker.start,
         end=speaker.end,
     )

@@ -1,14 +1,14 @@
 """Who is a speaker: from the noun phrase beside a word of speech to a name, a role, a country, across a document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
-from comity.extract.entities import Entity
+from comity.extract.entities import ACTING, Entity, find_entities
 from comity.extract.lexicon import load
 from comity.extract.text import Token
 
@@ -70,6 +70,7 @@ class Cast:
         self._full: dict[str, str] = {}
         self._first: dict[str, str] = {}
         self._country: dict[str, str] = {}
+        self._text, self._soil = analysis.document.text, analysis.grounds.states_of
         self._people: list[tuple[int, str, bool, str]] = []
         self._offices = [(m.start(), m.group()) for m in _OFFICE.finditer(analysis.document.text)]
         runs = [(line, run) for line in analysis.lines for run in _name_runs(line)]
@@ -92,12 +93,21 @@ class Cast:
         if not known or _is_thing(name) or _ORGANISATION.search(name) or _is_media(name):
             return
         phrase = _phrase_of(line, run[-1])
-        country = _country_in(line, phrase.start, phrase.stop) or _leader(line, run)
+        country = self.country_in(line, phrase) or _leader(line, run)
         if country:
             self._country.setdefault(last.text.casefold(), country)
         words_around = " ".join(token.lemma for token in tokens[phrase.start : phrase.stop])
         is_subject = last.dep in ("nsubj", "nsubjpass", "pobj") and last.dep != "pobj"
         self._people.append((tokens[run[0]].start, self.full_name(name), is_subject, words_around))
+
+    def country_in(self, line: Line, phrase: range) -> str:
+        """Return the country a phrase names: by an institute of it, by itself, or by a town ("an analyst in Yangon")."""
+        start, end = line.sentence.tokens[phrase.start].start, line.sentence.tokens[phrase.stop - 1].end
+        institute = _homes().search(self._text, start, end)
+        if institute is not None:
+            return institute.lastgroup or ""
+        towns = {code for p in line.localities if start <= p.start < end for code in self._soil(p)}
+        return _country_in(line, start, end) or (towns.pop() if len(towns) == 1 else "")
 
     def full_name(self, name: str) -> str:
         """Return the fullest form in which the document gives ``name``."""
@@ -222,10 +232,26 @@ def _phrase_of(line: Line, head: int) -> range:
     return range(min(below), max(below) + 1)
 
 
-def _country_in(line: Line, first: int, stop: int) -> str:
-    tokens = line.sentence.tokens
-    start, end = tokens[first].start, tokens[stop - 1].end
-    inside = [e for e in line.entities if e.is_party and e.start < end and e.end > start]
+@cache
+def _homes() -> re.Pattern[str]:
+    """Return what matches the name of an institute; the group that matched is its country."""
+    named = load("statements")["homes"].items()
+    return re.compile("|".join(rf"(?P<{code}>\b(?:{'|'.join(map(re.escape, names))})\b)" for code, names in named))
+
+
+def country_named(office: str) -> str:
+    """Return the country in the name of an office ("US Department of Defense") or of its institute, or ''."""
+    institute = _homes().search(office)
+    return (institute.lastgroup or "") if institute else _first_state(find_entities(office))
+
+
+def _country_in(line: Line, start: int, end: int) -> str:
+    return _first_state(e for e in line.entities if e.start < end and e.end > start)
+
+
+def _first_state(entities: Iterable[Entity]) -> str:
+    """Return the first state among ``entities``, by its own name if one has it; '' if that is several states."""
+    inside = [e for e in entities if e.is_party and e.code not in ACTING]
     strong = [e for e in inside if e.sense in ("demonym", "name", "force", "capital")] or inside
     return strong[0].code if strong and strong[0].is_one else ""
 
@@ -235,7 +261,7 @@ def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
     phrase = _phrase_of(line, head)
     tokens = line.sentence.tokens
     start, end = tokens[phrase.start].start, tokens[phrase.stop - 1].end
-    country = _country_in(line, phrase.start, phrase.stop)
+    country = cast.country_in(line, phrase)
     run = _person_in(line, phrase, head)
     if run:
         name = cast.full_name(_text(line, run))

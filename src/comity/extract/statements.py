@@ -98,7 +98,8 @@ def _statement(
 ) -> StatementMention:
     best = max(group, key=lambda position: (position.probability, -position.utterance.line))
     lines = _evidence_lines(group, every, models.gate.threshold)
-    speaker = _fullest([position.utterance.speaker for position in group])
+    speakers = [position.utterance.speaker for position in group]
+    speaker = _fullest(speakers)
     quote = _longest_quote(analysis, group)
     spans = tuple(_line_span(analysis, index) for index in lines)
     about = _about(analysis, lines)
@@ -106,7 +107,7 @@ def _statement(
     return StatementMention(
         speaker=speaker.name,
         role_or_org=speaker.role or (speaker.name if speaker.kind in ("office", "role") else ""),
-        country=speaker.country,
+        country=speaker.country or next((s.country for s in speakers if s.country), ""),
         about=about,
         topic=best.topic,
         stance=best.stance,
