@@ -180,7 +180,7 @@ SCO-2018 ended. | 2018 | 2018 | | name
 """
 
 AFTER_ANOTHER = """
-In April 2020 it began; between the 5th and the 16th they fired. | between the 5th and the 16th | 2020-04-05 | 2020-04-16
+In April 2020, between the 5th and the 16th, they fired. | between the 5th and the 16th | 2020-04-05 | 2020-04-16
 They met on 3 March 2014. The following day they left. | the following day | 2014-03-04
 They met on 3 March 2014; the same day they left. | the same day | 2014-03-03
 They met on 3 March 2014 and two days later they left. | two days later | 2014-03-05

@@ -101,7 +101,7 @@ class Cast:
         self._people.append((tokens[run[0]].start, self.full_name(name), is_subject, words_around))
 
     def country_in(self, line: Line, phrase: range) -> str:
-        """Return the country a phrase names: by an institute of it, by itself, or by a town ("an analyst in Yangon")."""
+        """Return the country a phrase names by one of its institutes, by itself, or by a town ("of ... in Yangon")."""
         start, end = line.sentence.tokens[phrase.start].start, line.sentence.tokens[phrase.stop - 1].end
         institute = _homes().search(self._text, start, end)
         if institute is not None:

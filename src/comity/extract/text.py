@@ -78,14 +78,14 @@ def _based(words: Sequence[Word]) -> Mapping[Word, Word]:
     """Return ``words`` with their base forms; those not met before are put before the model apart from each other."""
     from spacy.tokens import Doc  # noqa: PLC0415 - see `_parser`
 
+    if len(_known()) > _MANY:
+        _known.cache_clear()
     known = _known()
-    if len(known) > _MANY:
-        known.clear()
     new = [word for word in dict.fromkeys(words) if word not in known]
     if new:
         row = [part for word in new for part in (word, _APART)]
-        texts, tags, deps = zip(*row, strict=True)
-        doc = Doc(_parser().vocab, words=texts, tags=tags, deps=deps, heads=range(len(row)))
+        texts, tags, deps = map(list, zip(*row, strict=True))
+        doc = Doc(_parser().vocab, words=texts, tags=tags, deps=deps, heads=list(range(len(row))))
         for name in _BASE:
             doc = _parser().get_pipe(name)(doc)
         known |= {word: (t.lemma_.lower(), t.tag_, t.dep_) for word, t in zip(new, list(doc)[::2], strict=True)}
@@ -99,10 +99,10 @@ _APART = ("-", ":", "punct")
 def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
     """Parse the stretches ``spans`` of ``text``, each on its own, into sentences with document offsets."""
     spans = list(spans)
-    docs = list(_parser().pipe((text[a:b] for a, b in spans), batch_size=64, disable=_BASE))
-    based = _based([_word(token) for doc in docs for token in doc])
+    docs = _parser().pipe((text[a:b] for a, b in spans), batch_size=64, disable=_BASE)
     sentences: list[Sentence] = []
     for number, ((base, _), doc) in enumerate(zip(spans, docs, strict=True)):
+        based = _based([_word(token) for token in doc])
         for span in doc.sents:
             for first in range(span.start, span.end, _LONGEST):
                 piece = doc[first : min(first + _LONGEST, span.end)]
