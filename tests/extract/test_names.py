@@ -16,6 +16,7 @@ def names(text: str) -> list[str]:
         ("Amber Falcon, the exercise which both hold each year, ends today.", ["Amber Falcon"]),
         ("Exercise Iron Heron began. Later Iron Heron moved north.", ["Iron Heron", "Iron Heron"]),
         ("In June for Platinum Wolf, a peacekeeping exercise, they came.", ["Platinum Wolf"]),
+        ("The military drill Harimau Putih, announced in May, began.", ["Harimau Putih"]),
         ("Angkor Sentinel joint military drills are over.", ["Angkor Sentinel"]),
         ("They signed the Treaty of Good Neighbours.", ["Treaty of Good Neighbours"]),
         ("The Mutual Logistics Agreement (MLA) was signed. MLA helps.", ["Mutual Logistics Agreement", "MLA", "MLA"]),
@@ -35,6 +36,7 @@ def test_names_are_found_by_form_and_surroundings(text, expected):
         "Colonel Bakyt Isakov, who directed the exercise, was there.",
         "Igor Dodan said that the manoeuvres were wrong.",
         "They met at the Harb Maidon training ground.",
+        "Gen. Mary Wanjiku opened joint drills.",
     ],
 )
 def test_dates_ranks_and_states_are_no_names(text):

@@ -179,8 +179,8 @@ def _day_before(reading: Reading, text: str, usable: list[ResolvedDate]) -> date
     here = len(between) < _SENTENCE and not _SENTENCE_END.search(between)
     if "\n" in between or not (close or here):
         return None
-    iso = last.end_iso if len(last.end_iso) >= len("2018-09") else last.iso
-    return date.fromisoformat(iso if len(iso) == len("2018-09-11") else f"{iso}-01")
+    iso = last.end_iso or last.iso
+    return date.fromisoformat(iso if len(iso) == len("2018-09-11") else f"{iso}-01") if len(iso) > len("2018") else None
 
 
 def _month_after(day: date) -> date:

@@ -1,5 +1,6 @@
 """What the mentions of one occasion add up to: an event or not, of which kind, and how it is asserted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from math import log
 
@@ -14,6 +15,8 @@ from comity.extract.mentions import Candidate, document_tone, role_of
 _SURE = 0.4
 _BESIDE = 90
 """Characters around a mention in which words say how an exercise is run."""
+_PARTING = re.compile(r";|\b(?:while|whereas|but|not|no)\b")
+_NOT = re.compile(r"\bnot (?:an? |the )?$")
 
 
 def event_features(
@@ -99,17 +102,24 @@ def kind_of(analysis: Analysis, cluster: Cluster) -> tuple[str, str, int, int]:
 
     It is the family's, but for an exercise of which a sure mention, or the words beside it, say how it is run.
     """
+    text = analysis.document.text
     sure = [m for m, score in zip(cluster.mentions, cluster.scores, strict=True) if score >= _SURE]
-    for mention in sure:
-        if mention.detail:
-            return mention.detail, f"trigger:{mention.lemma}", mention.start, mention.end
     for kind, words in patterns("run") if cluster.kind == "exercise" else ():
         for mention in sure:
-            whole = analysis.lines[mention.line].sentence
-            low, high = max(whole.start, mention.start - _BESIDE), min(whole.end, mention.end + _BESIDE)
-            if match := words.search(analysis.document.text, low, high):
+            if mention.detail == kind and not _NOT.search(text, 0, mention.start):
+                return kind, f"trigger:{mention.lemma}", mention.start, mention.end
+            if match := words.search(text, *_beside(analysis, mention)):
                 return kind, f"detail:{kind}", *match.span()
     return cluster.kind, f"trigger:{cluster.best.lemma}", cluster.best.start, cluster.best.end
+
+
+def _beside(analysis: Analysis, mention: Candidate) -> tuple[int, int]:
+    """Return the offsets of the words around a mention that go with it: not those of another clause, or after "not"."""
+    text, whole = analysis.document.text, analysis.lines[mention.line].sentence
+    low, high = max(whole.start, mention.start - _BESIDE), min(whole.end, mention.end + _BESIDE)
+    before = [match.end() for match in _PARTING.finditer(text, low, mention.start)]
+    after = _PARTING.search(text, mention.end, high)
+    return (before[-1] if before else low), (after.start() if after else high)
 
 
 def modality_features(analysis: Analysis, cluster: Cluster, start: ResolvedDate | None) -> list[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from comity.extract.entities import Entity
 from comity.extract.lexicon import load
 
-_CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+)*"
+_CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+){0,3}"
 _RUN = rf"{_CAP}(?:[ -](?:(?:of|the|and|for|de) (?:the )?)?{_CAP}){{0,4}}"
 _YEAR = r"(?:19|20)\d\d"
 _HYPHEN_EDITION = rf"\s?[-–—/]\s?(?:{_YEAR}|\d{{1,2}}(?:[-/]\d)?|[IVX]{{1,5}})"
@@ -47,7 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     naming = "|".join(load("names")["naming"])
     pacts = "|".join(load("names")["pact_words"])
     apart = "|".join(load("names")["parting_words"])
-    no_place = rf"(?! (?i:{'|'.join(load('names')['training_places'])})s?\b)"
+    no_place = rf"(?! (?:{'|'.join(load('names')['training_places'])})s?\b)"
     quoted = rf"(?:[\"“”'‘’«](?P<name>{_RUN}(?:{_EDITION})?)[\"“”'’»])"
     return {
         "edition": re.compile(rf"(?<![\w-])(?P<name>{_RUN}{_EDITION})"),
@@ -73,7 +73,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w-])(?P<name>{_CAP} (?:{'|'.join(load('names')['weak_code_words'])})\b(?:{_EDITION})?)"
         ),
         "person": re.compile(rf"\b(?:{'|'.join(load('names')['person_words'])})\b"),
-        "rank": re.compile(rf"\b(?:{'|'.join(word.title() for word in load('names')['person_words'])})\.? $"),
+        "rank": re.compile(rf"\b(?:{'|'.join(load('names')['ranks'])})\.? $"),
         "speaks": re.compile(rf"[\"”’']?,? (?:{'|'.join(load('names')['speaking_words'])})\b"),
         "event word": re.compile(rf"\b(?i:{words})\b"),
         "occasion word": re.compile(rf"\b(?i:{words}|{'|'.join(load('names')['occasion_words'])})\b"),
@@ -192,8 +192,11 @@ def _is_person(match: re.Match[str], start: int, rule: str) -> bool:
     text, known = match.string, _patterns()
     if rule not in ("before", "after", "apposed"):
         return False
-    named = known["rank"].search(text, max(0, start - _BESIDE), start) or known["speaks"].match(text, match.end("name"))
-    return bool(named) or (rule == "apposed" and known["person"].search(match.group()) is not None)
+    first = text.find(" ", start) + 1
+    ranked = any(known["rank"].search(text, max(0, end - _BESIDE), end) for end in (start, first))
+    speaks = known["speaks"].match(text, match.end("name"))
+    apposed = rule == "apposed" and known["person"].search(match.group())
+    return ranked or bool(speaks or apposed)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -103,11 +103,14 @@ class Cast:
     def country_in(self, line: Line, phrase: range) -> str:
         """Return the country a phrase names by one of its institutes, by itself, or by a town ("of ... in Yangon")."""
         start, end = line.sentence.tokens[phrase.start].start, line.sentence.tokens[phrase.stop - 1].end
-        institute = _homes().search(self._text, start, end)
-        if institute is not None:
-            return institute.lastgroup or ""
+        inside = [e for e in line.entities if e.start < end and e.end > start]
+        phrase_text, allied = self._text[start:end], any(e.code in ACTING for e in inside)
+        states = [e for e in inside if not (allied and e.sense == "capital")]  # "NATO in Brussels"
+        country = _institute(phrase_text, _AT) or _first_state(states) or _institute(phrase_text, _FOR)
+        if country or allied:
+            return country
         towns = {code for p in line.localities if start <= p.start < end for code in self._soil(p)}
-        return _country_in(line, start, end) or (towns.pop() if len(towns) == 1 else "")
+        return towns.pop() if len(towns) == 1 else ""
 
     def full_name(self, name: str) -> str:
         """Return the fullest form in which the document gives ``name``."""
@@ -236,17 +239,24 @@ def _phrase_of(line: Line, head: int) -> range:
 def _homes() -> re.Pattern[str]:
     """Return what matches the name of an institute; the group that matched is its country."""
     named = load("statements")["homes"].items()
-    return re.compile("|".join(rf"(?P<{code}>\b(?:{'|'.join(map(re.escape, names))})\b)" for code, names in named))
+    no_more = r"(?!-| critic| watcher| graduate)"
+    groups = (rf"(?P<{code}>(?<!European )\b(?:{'|'.join(map(re.escape, names))})\b{no_more})" for code, names in named)
+    return re.compile("|".join(groups))
+
+
+_AT = re.compile(r"(?:^|\b(?:of|at|from|with) )(?:[Tt]he )?$")
+_FOR = re.compile(r"(?<!\bon )(?<!\bto )(?<!\bthe )(?<!\babout )$")
+
+
+def _institute(text: str, before: re.Pattern[str]) -> str:
+    """Return the country of the first institute in ``text`` that ``before`` matches right in front of, or ''."""
+    found = (m.lastgroup or "" for m in _homes().finditer(text) if before.search(text, 0, m.start()))
+    return next(found, "")
 
 
 def country_named(office: str) -> str:
     """Return the country in the name of an office ("US Department of Defense") or of its institute, or ''."""
-    institute = _homes().search(office)
-    return (institute.lastgroup or "") if institute else _first_state(find_entities(office))
-
-
-def _country_in(line: Line, start: int, end: int) -> str:
-    return _first_state(e for e in line.entities if e.start < end and e.end > start)
+    return _institute(office, _AT) or _first_state(find_entities(office))
 
 
 def _first_state(entities: Iterable[Entity]) -> str:

@@ -64,7 +64,8 @@ def _parser() -> Any:
 
 
 _BASE = ("attribute_ruler", "lemmatizer")
-"""What finds base forms: a fifth of the cost of a parse, and the same for a word of the same tag and dependency."""
+"""What finds base forms: a fifth of the cost of a parse, and the same for a word of the same tag and dependency,
+but for the few rules of the model for two words in a row ("let" and "'s")."""
 _MANY = 100_000
 
 
@@ -93,7 +94,7 @@ def _based(words: Sequence[Word]) -> Mapping[Word, Word]:
 
 
 _APART = ("-", ":", "punct")
-"""What keeps the few rules for two words in a row ("let" and "'s") from joining words that were not together."""
+"""What stands between words that were not together, so that no rule for two words in a row joins them."""
 
 
 def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
