@@ -100,8 +100,11 @@ def own_name(line: Line, mention: Candidate) -> Name | None:
     topic = "agreement" if mention.kind == "agreement" else "event"
     if mention.kind not in ("agreement", "exercise", "patrol"):
         return None
-    near = [(abs(_gap(line, n, mention)), n.start, n) for n in line.names if n.topic == topic]
-    return min(near)[2] if near and min(near)[0] <= 8 else None
+    tokens = line.sentence.tokens
+    low, high = tokens[max(0, mention.first - _NEAR)].start, tokens[: mention.last + _NEAR + 1][-1].end
+    beside = (n for n in line.names if n.topic == topic and n.start < high and n.end > low)
+    near = [(abs(_gap(line, n, mention)), n.start, n) for n in beside]
+    return min(near)[2] if near and min(near)[0] <= _NEAR else None
 
 
 def _gap(line: Line, name: Name, mention: Candidate) -> int:
