@@ -13,6 +13,7 @@ from comity.extract.linear import bucket
 from comity.extract.mentions import Candidate, document_tone, role_of
 
 _SURE = 0.4
+"""How likely a mention has to tell the event for its words to say of which kind it is."""
 _BESIDE = 90
 """Characters around a mention in which words say how an exercise is run."""
 _PARTING = re.compile(r";|\b(?:while|whereas|but|not|no)\b")
@@ -106,7 +107,7 @@ def kind_of(analysis: Analysis, cluster: Cluster) -> tuple[str, str, int, int]:
     sure = [m for m, score in zip(cluster.mentions, cluster.scores, strict=True) if score >= _SURE]
     for kind, words in patterns("run") if cluster.kind == "exercise" else ():
         for mention in sure:
-            if mention.detail == kind and not _NOT.search(text, 0, mention.start):
+            if mention.detail == kind and not _NOT.search(text, max(0, mention.start - _BESIDE), mention.start):
                 return kind, f"trigger:{mention.lemma}", mention.start, mention.end
             if match := words.search(text, *_beside(analysis, mention)):
                 return kind, f"detail:{kind}", *match.span()

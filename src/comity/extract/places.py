@@ -58,7 +58,7 @@ def _spaced(line: Line) -> str:
     return text
 
 
-_BETWEEN_SLASHES = re.compile(r"[^\s,/;](?:[^/;]*[^\s,/;])?")
+_BETWEEN_SLASHES = re.compile(r"[^\s,/](?:[^/]*[^\s,/])?")
 _DATELINE = re.compile(
     r"(?P<towns>[A-ZÀ-Ý][A-ZÀ-Ý'’. /-]{2,40}?)(?:,(?P<day>[^:–—-]{2,30}?))?\s?"
     r"(?: [-–—] |[–—]|--|:|\(|\.$|\. (?=[A-Z]))"

@@ -106,7 +106,7 @@ class Cast:
         inside = [e for e in line.entities if e.start < end and e.end > start]
         phrase_text, allied = self._text[start:end], any(e.code in ACTING for e in inside)
         states = [e for e in inside if not (allied and e.sense == "capital")]  # "NATO in Brussels"
-        country = _institute(phrase_text, _AT) or _first_state(states) or _institute(phrase_text, _FOR)
+        country = _institute(phrase_text, _AT) or _first_state(states) or _institute(phrase_text, _BY)
         if country or allied:
             return country
         towns = {code for p in line.localities if start <= p.start < end for code in self._soil(p)}
@@ -245,7 +245,9 @@ def _homes() -> re.Pattern[str]:
 
 
 _AT = re.compile(r"(?:^|\b(?:of|at|from|with) )(?:[Tt]he )?$")
-_FOR = re.compile(r"(?<!\bon )(?<!\bto )(?<!\bthe )(?<!\babout )$")
+"""What stands before the institute that somebody is at, or that speaks itself: it counts before any state named."""
+_BY = re.compile(r"(?<!\bon )(?<!\bto )(?<!\bthe )(?<!\babout )$")
+"""What stands before one that counts where no state is named: not "an expert on the Kremlin"."""
 
 
 def _institute(text: str, before: re.Pattern[str]) -> str:
