@@ -1,12 +1,13 @@
 """Attributions: where a text says that somebody says something, and who that is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
+from comity.extract.datewords import MONTHS, WEEKDAYS
 from comity.extract.lexicon import load
 from comity.extract.quotes import Quote
 from comity.extract.speakers import Cast, Speaker, country_named, named_in, read_speaker, words
@@ -68,7 +69,8 @@ def find_attributions(analysis: Analysis, quotes: list[Quote]) -> list[Attributi
         starts = index == 0 or analysis.lines[index - 1].sentence.paragraph != line.sentence.paragraph
         named = _label(index, line, cast, analysis) if starts else None
         label = named or label
-        here = [resolved for item in _in_line(index, line, cast) for resolved in _resolve(item, found, cast)]
+        told = _outside(list(_in_line(index, line, cast)), quotes)
+        here = [resolved for item in told for resolved in _resolve(item, found, cast)]
         found += here + ([named] if named else [])
         if not here and (carried := _continued(index, line, quotes, found, label)):
             found.append(carried)
@@ -82,6 +84,11 @@ def _in_line(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
         if key not in seen:
             seen.add(key)
             yield item
+
+
+def _outside(items: list[Attribution], quotes: Sequence[Quote]) -> list[Attribution]:
+    """Return the attributions outside of quotations; only where there are none, those of whom a speaker quotes."""
+    return [item for item in items if not any(q.start <= item.start < q.end for q in quotes)] or items
 
 
 def _by_verb(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
@@ -189,6 +196,8 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
     for match in _sources_after().finditer(text):
         first = line.sentence.token_at(line.sentence.start + match.end())
         head = _head_from(line, first)
+        if _is_looked_at(line, line.sentence.token_at(line.sentence.start + match.start()), head):
+            continue
         yield _source(index, line, cast, head, match.group().strip().lower(), line.sentence.start + match.start())
     if (opening := _FIRST.match(text)) and tokens[1].tag.startswith("NNP") and len(tokens) > 3:
         head = _head_from(line, line.sentence.token_at(line.sentence.start + opening.end()))
@@ -198,8 +207,17 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
     for position, token in enumerate(tokens):
         if token.lemma in words("sources_of") and token.tag.startswith("NN"):
             owners = [i for i in line.children.get(position, ()) if tokens[i].dep == "poss"]
-            owners += _owners_of(line, position)
+            owners = owners or _owners_of(line, position)
             yield from (_source(index, line, cast, owner, token.lemma, token.start) for owner in owners)
+
+
+def _is_looked_at(line: Line, noun: int, head: int) -> bool:
+    """Whether ``head`` is not who views but what is viewed: "Kim's view of the war", "a dim view of the order"."""
+    tokens = line.sentence.tokens
+    owned = any(tokens[i].dep == "poss" for i in line.children.get(noun, ()))
+    return tokens[noun].lemma in words("sources_of") and (
+        owned or not (tokens[head].tag.startswith(("NNP", "PRP")) or tokens[head].lemma in words("roles"))
+    )
 
 
 def _owners_of(line: Line, noun: int) -> list[int]:
@@ -247,11 +265,33 @@ def _source(index: int, line: Line, cast: Cast, head: int, cue: str, start: int)
 
 def _label(index: int, line: Line, cast: Cast, analysis: Analysis) -> Attribution | None:
     """Read "Dr. Robert Hamilton: ..." at the beginning of a paragraph."""
-    text = analysis.document.text[line.sentence.start : line.sentence.end]
-    match = _LABEL.match(text) or _DASH_LABEL.match(text)
-    if match is None or _NO_LABEL.match(text):
+    text, base = analysis.document.text, line.sentence.start
+    match = _LABEL.match(text, base, base + _LABELLED) or _DASH_LABEL.match(text, base, line.sentence.end)
+    if match is None or _NO_LABEL.match(text[base : match.end()]) or _heads(analysis, line, match):
         return None
-    return _named(index, line, cast, line.sentence.start + match.start("who"), line.sentence.start + match.end("who"))
+    return _named(index, line, cast, match.start("who"), match.end("who"))
+
+
+_LABELLED = 160
+"""Characters in which a label and the first word behind it stand, whether or not the parser ends a sentence there."""
+_QUOTES = tuple("\"“‘«'")
+
+
+def _heads(analysis: Analysis, line: Line, match: re.Match[str]) -> bool:
+    """Whether a label is a heading ("July: ", "NOTE: ", "Keen Horizon: "): a thing, or nobody spoken of elsewhere."""
+    who, text = match["who"], analysis.document.text
+    last = line.sentence.token_at(match.end("who") - 1)
+    if "weapon" in line.cues[last] or who.lower() in MONTHS or who.lower() in WEEKDAYS:
+        return True
+    if any(name.text.startswith(who) for other in analysis.lines for name in other.names):
+        return True
+    titled = any(part.lower().strip(".,()") in words("titles") for part in who.split()) or "," in who or "(" in who
+    surname = who.split()[-1]
+    return not titled and not text.startswith(_QUOTES, match.end()) and text.count(surname) < _SPOKEN_OF
+
+
+_SPOKEN_OF = 2
+"""How often a text names who speaks under a label without title or quotation."""
 
 
 def _trailer(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:

@@ -66,7 +66,8 @@ def _meant(code: str) -> tuple[str, ...]:
 @cache
 def _forms() -> Mapping[str, tuple[str, Sense]]:
     """Return every form and what it means; earlier kinds win where two claim the same form."""
-    forms: dict[str, tuple[str, Sense]] = {}
+    small = load("entities")["small"].items()
+    forms: dict[str, tuple[str, Sense]] = {text: (code, "force") for code, texts in small for text in texts}
     for text, code, sense in _all_forms():
         for form in _spellings(text, sense):
             forms.setdefault(form, (code, sense))

@@ -26,7 +26,7 @@ from comity.extract.mentions import Candidate, context_of, features, find_candid
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
 from comity.extract.places import Locality
-from comity.extract.when import explained, find_end, find_start, month_of_news
+from comity.extract.when import explained, find_end, find_start, is_ahead, month_of_news
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
 
@@ -94,6 +94,8 @@ def describe(
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
+    if modality == "reported" and start is not None and is_ahead(analysis.document, start):
+        start = find_start(analysis, cluster, trained.start, past=True)
     beginning = start.date.iso if start else name.year if name else ""
     end = find_end(analysis, cluster, start, beginning, trained.end)
     news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)

@@ -73,6 +73,7 @@ class Cast:
         self._text, self._soil = analysis.document.text, analysis.grounds.states_of
         self._people: list[tuple[int, str, bool, str]] = []
         self._offices = [(m.start(), m.group()) for m in _OFFICE.finditer(analysis.document.text)]
+        self._things = {name.text for line in analysis.lines for name in line.names}
         runs = [(line, run) for line in analysis.lines for run in _name_runs(line)]
         for line, run in runs:
             self._learn(line, run)
@@ -90,7 +91,7 @@ class Cast:
         tokens = line.sentence.tokens
         name, last = _text(line, run), tokens[run[-1]]
         known = len(run) > 1 or last.text.casefold() in self._full or last.text.casefold() in self._first
-        if not known or _is_thing(name) or _ORGANISATION.search(name) or _is_media(name):
+        if not known or name in self._things or _is_thing(name) or _ORGANISATION.search(name) or _is_media(name):
             return
         phrase = _phrase_of(line, run[-1])
         country = self.country_in(line, phrase) or _leader(line, run)
@@ -280,6 +281,8 @@ def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
         role = _without(line, phrase, run)
         kind = _kind_of_name(name)
         country = country or cast.country(name) or _leader(line, run)
+        if kind == "office":
+            name += _seat(line, run.stop)
         return Speaker(name=name, kind=kind, role=role, country=country, start=start, end=end)
     return _unnamed(line, phrase, head, country)
 
@@ -330,6 +333,19 @@ def _without(line: Line, phrase: range, run: range) -> str:
     return ", ".join(part for part in bare if part)[:_ROLE_LENGTH].rsplit(", who ", 1)[0]
 
 
+_SEATED = ("ministry", "embassy", "government", "department", "office")
+"""What is told from others of its sort by where it sits: "the Foreign Ministry in Lisbon"."""
+
+
+def _seat(line: Line, after: int) -> str:
+    """Return " in Lisbon" where that stands right behind the name of an office, else ''."""
+    tokens = line.sentence.tokens
+    if after + 1 >= len(tokens) or tokens[after].text != "in":
+        return ""
+    seat = _in_place(line, tokens[after + 1].start)
+    return f" in {seat.text}" if seat and seat.start == tokens[after + 1].start else ""
+
+
 def _leader(line: Line, run: range) -> str:
     tokens = line.sentence.tokens
     start, end = tokens[run[0]].start, tokens[run[-1]].end
@@ -349,6 +365,7 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
     first = next(i for i in range(max(phrase.start, head - 8), head + 1) if i == head or tokens[i].tag[:2] != "RB")
     core = tokens[first : last + 1]
     name = _without_paper(_clean(" ".join(token.text for token in core)))
+    name += _seat(line, last + 1) if lemma in _SEATED else ""
     proper = any(token.tag.startswith("NNP") or _in_place(line, token.start) for token in core)
     return Speaker(
         name=name,

@@ -50,17 +50,25 @@ def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
     return [Dated(n, d) for n in near for d in analysis.lines[n].dates if d.iso]
 
 
-def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel) -> Dated | None:
+def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel, *, past: bool = False) -> Dated | None:
     """Return the date most likely to be the event's first day, if any is likely enough.
 
-    A year, month or week gives way to a finer date inside it that is at least half as likely.
+    A year, month or week gives way to a finer date inside it that is at least half as likely. ``past`` says that the
+    event had begun when the text appeared, so that no later date is its first day.
     """
     scored = _scored(analysis, cluster, start)
+    if past:
+        scored = [item for item in scored if not is_ahead(analysis.document, item[2])]
     found, least = None, start.threshold
     while scored := [item for item in scored if item[0] >= least and (found is None or _finer(item[2], found))]:
         chance, _, found = max(scored, key=lambda item: item[:2])
         least = chance / 2
     return found
+
+
+def is_ahead(document: Document, found: Dated) -> bool:
+    """Return whether a date begins after the document was published."""
+    return document.published is not None and found.date.date.start > document.published.end
 
 
 def _scored(analysis: Analysis, cluster: Cluster, model: LinearModel) -> list[tuple[float, int, Dated]]:
