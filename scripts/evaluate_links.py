@@ -1,6 +1,6 @@
 """Measure linking from end to end: documents are extracted, and what was extracted is linked to the bundled casebooks.
 
-    python scripts/evaluate_links.py GOLD [--set dev] [--model FILE]
+    python scripts/evaluate_links.py GOLD [--set dev] [--held-out]
 
 GOLD is a folder with annotated documents (``*.jsonl``) and the records they speak of (``links-SET.csv``). A link is
 right if the passage is linked to the record that an annotated mention is linked to. Which annotated mention that is,
@@ -8,8 +8,8 @@ is told in two ways. ``weak`` (the weak annotation match of Usbeck and others, G
 Benchmarking Framework, WWW 2015): one with which it shares evidence. ``strict``: one that the benchmark's scorer
 matches, which wants the same kind, modality and parties, or the same speaker, as well.
 
-The model that ships has learnt from the links of all sets; one that has not is made by ``scripts/train_links.py GOLD
---on train --out FILE``.
+The model that ships has learnt from the links of all sets. With ``--held-out`` every document is linked by a model
+that learnt from four fifths of the documents of all sets, and not from this one.
 
 As in the scorer of links alone, what is annotated as a series or as nothing is left out on both sides, and a record
 that the annotator names as another possibility (``or ID``) is right too. A link that no annotation matches counts
@@ -23,22 +23,23 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmark"))
 
-import msgspec
 import quality
 import score
+import train_links
 
 from comity.extract import extract, to_guide
 from comity.pipeline import open_ledger, set_up
-from comity.resolve import Settings, read_guide, resolve
-from comity.resolve.model import LinkModel
+from comity.resolve import Link, Settings, read_guide, resolve
 
 Key = tuple[str, str, int]
 MATCHED = {"events": lambda gold, found: score.match_events(gold, found, True), "statements": score.match_statements}
+COUNTED = ("right", "made", "annotated")
 UNKNOWN = ("NEW", "series:", "none")
 """How annotated ids begin that are no record of a casebook."""
 
@@ -49,15 +50,29 @@ def annotated(folder: Path, name: str) -> dict[Key, dict[str, str]]:
         return {(row["doc_id"], row["list"], int(row["index"])): row for row in csv.DictReader(file)}
 
 
-def linked(answers: dict[str, dict[str, Any]], settings: Settings) -> dict[Key, str]:
-    """Return the record each extracted mention is linked to; mentions taken for new things are left out."""
+def linked(answers: dict[str, dict[str, Any]], settings: Settings) -> dict[Key, Link]:
+    """Return the link of each extracted mention; mentions taken for new things are left out."""
     with tempfile.TemporaryDirectory() as folder:
         documents, ledger = Path(folder) / "found.jsonl", str(Path(folder) / "ledger.sqlite")
         documents.write_text("".join(json.dumps(answer) + "\n" for answer in answers.values()), encoding="utf-8")
         set_up(ledger)
         with open_ledger(ledger) as store:
             links = resolve(list(read_guide(documents)), store.snapshot(), settings=settings)
-    return {(link.doc_id, link.list, link.index): link.record_id for link in links if link.band != "new"}
+    return {(link.doc_id, link.list, link.index): link for link in links if link.band != "new"}
+
+
+def linked_unseen(answers: dict[str, dict[str, Any]], folder: Path) -> dict[Key, Link]:
+    """Return the same by models that did not learn from the document linked; what they print goes to standard error."""
+    told, gold = train_links.read_sets(folder, train_links.SETS), train_links.read_links(folder, train_links.SETS)
+    snapshot, fold = train_links.casebook(), train_links.folds(document.id for document, _ in told)
+    made: dict[Key, Link] = {}
+    for number in range(train_links.FOLDS):
+        away = [pair for pair in told if fold[pair[0].id] != number]
+        with redirect_stdout(sys.stderr):
+            model = train_links.train(away, gold, snapshot)
+        held = {name: answer for name, answer in answers.items() if fold[name] == number}
+        made |= linked(held, Settings(model=model))
+    return made
 
 
 def is_right(row: dict[str, str], record: str) -> bool:
@@ -81,7 +96,7 @@ def pairs(name: str, golds: list[Any], found: list[Any], way: str) -> score.Pair
 
 
 def counts(
-    wanted: dict[Key, dict[str, str]], golds: dict[str, Any], answers: dict[str, Any], made: dict[Key, str], way: str
+    wanted: dict[Key, dict[str, str]], golds: dict[str, Any], answers: dict[str, Any], made: dict[Key, Link], way: str
 ) -> Counter[str]:
     """Return, for each list, how many links are right, made and annotated."""
     total: Counter[str] = Counter()
@@ -89,7 +104,7 @@ def counts(
         known = {key for key, row in wanted.items() if key[1] == name and not row["record_id"].startswith(UNKNOWN)}
         total[f"{name} annotated"] = len(known)
         for document, answer in answers.items():
-            links = {key[2]: record for key, record in made.items() if key[:2] == (document, name)}
+            links = {key[2]: link.record_id for key, link in made.items() if key[:2] == (document, name)}
             there = pairs(name, golds[document][name], answer[name], way)
             rows = {gold: wanted[document, name, gold] for gold, _ in there if (document, name, gold) in wanted}
             fits = {
@@ -119,7 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="GOLD")
     parser.add_argument("--set", default="dev", help="which links-SET.csv (default: dev)")
-    parser.add_argument("--model", type=Path, help="link by this model (default: the one that ships)")
+    parser.add_argument("--held-out", action="store_true", help="link by models that have not seen the document")
     args = parser.parse_args()
     wanted = annotated(args.folder, args.set)
     known = {name: gold for path in sorted(args.folder.glob("*.jsonl")) for name, gold in score.load(path).items()}
@@ -129,18 +144,18 @@ def main() -> None:
         | to_guide(extract(quality.document(gold)))
         for name, gold in golds.items()
     }
-    model = msgspec.json.decode(args.model.read_bytes(), type=LinkModel) if args.model else None
-    made = linked(answers, Settings(model=model))
+    made = linked_unseen(answers, args.folder) if args.held_out else linked(answers, Settings())
+    sure = {key: link for key, link in made.items() if link.band == "link"}
     for way in ("weak", "strict"):
-        total = counts(wanted, golds, answers, made, way)
+        total, unasked = (counts(wanted, golds, answers, links, way) for links in (made, sure))
         for label, lists in (("events", ["events"]), ("statements", ["statements"]), ("both", list(MATCHED))):
-            right, all_made, there = (
-                sum(total[f"{one} {what}"] for one in lists) for what in ("right", "made", "annotated")
-            )
-            precision, recall = right / max(1, all_made), right / max(1, there)
+            right, all_made, there = (sum(total[f"{one} {what}"] for one in lists) for what in COUNTED)
+            good, alone, _ = (sum(unasked[f"{one} {what}"] for one in lists) for what in COUNTED)
             print(
-                f"{way:<8}{label:<12}precision {precision:.3f} ({right} of {all_made})   "
-                f"recall {recall:.3f} ({right} of {there})   F1 {2 * right / max(1, all_made + there):.3f}"
+                f"{way:<8}{label:<12}precision {right / max(1, all_made):.3f} ({right} of {all_made})   "
+                f"recall {right / max(1, there):.3f} ({right} of {there})   "
+                f"F1 {2 * right / max(1, all_made + there):.3f}   "
+                f"linked without asking {good / max(1, alone):.3f} ({good} of {alone})"
             )
 
 
