@@ -71,6 +71,8 @@ class Window(Struct, frozen=True):
         if line not in self.marks:
             return None
         mark, pieces = self.marks[line], self.pieces[line]
+        if start < 0:
+            return mark, mark, mark, kind
         begin = mark - len(pieces)
         found = [begin + k for k, (a, b) in enumerate(pieces) if a < end and b > start]
         return (found[0], found[-1], mark, kind) if found else (mark, mark, mark, kind)
