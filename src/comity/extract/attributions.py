@@ -21,7 +21,9 @@ _LABEL = re.compile(
 _DASH_LABEL = re.compile(rf"(?P<who>{_WORD}(?:\s{_WORD}){{1,3}})\s[-–—]\s(?=[A-Z“\"])")
 _NO_LABEL = re.compile(
     r"^(?:Q|A|Note|Details?|Read|Also|Photo|Source|Update|Editor|Video|File|Watch|Key|Image|Illustration|Related|Tags?"
-    r"|Location|Date|Time|Who|What|Where|When|Seized|Breaking|Exclusive|Analysis|Opinion|Explainer|Infographic)\b"
+    r"|Location|Date|Time|Who|What|Where|When|Seized|Breaking|Exclusive|Analysis|Opinion|Explainer|Infographic"
+    r"|Live|Event|Transcript|End|Notes?)\b",
+    re.IGNORECASE,
 )
 _TRAILER = re.compile(rf"\s[-–—|]\s(?P<who>{_WORD}(?:\s{_WORD}){{0,3}})\s?$")
 
@@ -69,7 +71,7 @@ def find_attributions(analysis: Analysis, quotes: list[Quote]) -> list[Attributi
         starts = index == 0 or analysis.lines[index - 1].sentence.paragraph != line.sentence.paragraph
         named = _label(index, line, cast, analysis) if starts else None
         label = named or label
-        told = _outside(list(_in_line(index, line, cast)), quotes)
+        told = _told(list(_in_line(index, line, cast)), quotes)
         here = [resolved for item in told for resolved in _resolve(item, found, cast)]
         found += here + ([named] if named else [])
         if not here and (carried := _continued(index, line, quotes, found, label)):
@@ -86,9 +88,14 @@ def _in_line(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
             yield item
 
 
-def _outside(items: list[Attribution], quotes: Sequence[Quote]) -> list[Attribution]:
-    """Return the attributions outside of quotations; only where there are none, those of whom a speaker quotes."""
-    return [item for item in items if not any(q.start <= item.start < q.end for q in quotes)] or items
+def _told(items: list[Attribution], quotes: Sequence[Quote]) -> list[Attribution]:
+    """Return the attributions the text makes; those made in a quotation only where it makes none itself."""
+    return [item for item in items if not any(_holds(q, item) for q in quotes)] or items
+
+
+def _holds(quote: Quote, item: Attribution) -> bool:
+    """Whether cue and speaker both stand in the quotation: one quoted word ("he 'condemned' it") is the text's own."""
+    return quote.start <= min(item.start, item.speaker.start) and max(item.end, item.speaker.end) <= quote.end
 
 
 def _by_verb(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
@@ -195,9 +202,10 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
     text = _line_text(line)
     for match in _sources_after().finditer(text):
         first = line.sentence.token_at(line.sentence.start + match.end())
-        head = _head_from(line, first)
-        if _is_looked_at(line, line.sentence.token_at(line.sentence.start + match.start()), head):
+        noun = line.sentence.token_at(line.sentence.start + match.start())
+        if match.group().lower().endswith("of ") and _is_of_the_viewed(line, noun):
             continue
+        head = _head_from(line, first)
         yield _source(index, line, cast, head, match.group().strip().lower(), line.sentence.start + match.start())
     if (opening := _FIRST.match(text)) and tokens[1].tag.startswith("NNP") and len(tokens) > 3:
         head = _head_from(line, line.sentence.token_at(line.sentence.start + opening.end()))
@@ -207,25 +215,29 @@ def _by_source(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:
     for position, token in enumerate(tokens):
         if token.lemma in words("sources_of") and token.tag.startswith("NN"):
             owners = [i for i in line.children.get(position, ()) if tokens[i].dep == "poss"]
-            owners = owners or _owners_of(line, position)
+            owners += _owners_of(line, position)
             yield from (_source(index, line, cast, owner, token.lemma, token.start) for owner in owners)
 
 
-def _is_looked_at(line: Line, noun: int, head: int) -> bool:
-    """Whether ``head`` is not who views but what is viewed: "Kim's view of the war", "a dim view of the order"."""
-    tokens = line.sentence.tokens
-    owned = any(tokens[i].dep == "poss" for i in line.children.get(noun, ()))
-    return tokens[noun].lemma in words("sources_of") and (
-        owned or not (tokens[head].tag.startswith(("NNP", "PRP")) or tokens[head].lemma in words("roles"))
-    )
+def _is_of_the_viewed(line: Line, noun: int) -> bool:
+    """Whether "of" names what is viewed, and not who views: "Kim's view of the war", "a dim view of Moscow"."""
+    children = [line.sentence.tokens[i] for i in line.children.get(noun, ())]
+    if any(child.dep == "poss" for child in children):
+        return True
+    described = any(child.dep in ("amod", "compound", "nmod") for child in children)
+    plain = any(child.dep == "det" and child.lemma == "the" for child in children) and not described
+    return line.sentence.tokens[noun].lemma in _LOOKS and not plain
+
+
+_LOOKS = frozenset({"view", "opinion", "assessment"})
+"""What is of its holder only if nothing but "the" stands before it: "the view of Moscow"."""
 
 
 def _owners_of(line: Line, noun: int) -> list[int]:
     """Return the speaker in "the view of X", "a statement by X"."""
     tokens = line.sentence.tokens
-    below = [
-        i for i in line.children.get(noun, ()) if tokens[i].dep == "prep" and tokens[i].lemma in ("of", "by", "from")
-    ]
+    words_before = ("by", "from") if _is_of_the_viewed(line, noun) else ("of", "by", "from")
+    below = [i for i in line.children.get(noun, ()) if tokens[i].dep == "prep" and tokens[i].lemma in words_before]
     objects = [i for prep in below for i in line.children.get(prep, ()) if tokens[i].dep == "pobj"]
     return [i for i in objects if tokens[i].tag.startswith("NNP") or tokens[i].lemma in words("roles")]
 
@@ -266,32 +278,20 @@ def _source(index: int, line: Line, cast: Cast, head: int, cue: str, start: int)
 def _label(index: int, line: Line, cast: Cast, analysis: Analysis) -> Attribution | None:
     """Read "Dr. Robert Hamilton: ..." at the beginning of a paragraph."""
     text, base = analysis.document.text, line.sentence.start
-    match = _LABEL.match(text, base, base + _LABELLED) or _DASH_LABEL.match(text, base, line.sentence.end)
-    if match is None or _NO_LABEL.match(text[base : match.end()]) or _heads(analysis, line, match):
+    end = text.find("\n", base)
+    match = _LABEL.match(text, base, len(text) if end < 0 else end) or _DASH_LABEL.match(text, base, line.sentence.end)
+    if match is None or _NO_LABEL.match(match["who"]) or _is_heading(analysis, line, match, cast):
         return None
     return _named(index, line, cast, match.start("who"), match.end("who"))
 
 
-_LABELLED = 160
-"""Characters in which a label and the first word behind it stand, whether or not the parser ends a sentence there."""
-_QUOTES = tuple("\"“‘«'")
-
-
-def _heads(analysis: Analysis, line: Line, match: re.Match[str]) -> bool:
-    """Whether a label is a heading ("July: ", "NOTE: ", "Keen Horizon: "): a thing, or nobody spoken of elsewhere."""
-    who, text = match["who"], analysis.document.text
-    last = line.sentence.token_at(match.end("who") - 1)
-    if "weapon" in line.cues[last] or who.lower() in MONTHS or who.lower() in WEEKDAYS:
-        return True
-    if any(name.text.startswith(who) for other in analysis.lines for name in other.names):
-        return True
-    titled = any(part.lower().strip(".,()") in words("titles") for part in who.split()) or "," in who or "(" in who
-    surname = who.split()[-1]
-    return not titled and not text.startswith(_QUOTES, match.end()) and text.count(surname) < _SPOKEN_OF
-
-
-_SPOKEN_OF = 2
-"""How often a text names who speaks under a label without title or quotation."""
+def _is_heading(analysis: Analysis, line: Line, match: re.Match[str], cast: Cast) -> bool:
+    """Whether a label names no speaker but a time, a weapon or an exercise: "July: ", "Rafale: ", "Keen Horizon: "."""
+    who = match["who"]
+    if who.lower() in MONTHS or who.lower() in WEEKDAYS:
+        return cast.full_name(who) == who
+    weapon = " " not in who and "weapon" in line.cues[line.sentence.token_at(match.start("who"))]
+    return weapon or any(who in (name.text, name.base) for other in analysis.lines for name in other.names)
 
 
 def _trailer(index: int, line: Line, cast: Cast) -> Iterator[Attribution]:

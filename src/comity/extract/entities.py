@@ -66,12 +66,18 @@ def _meant(code: str) -> tuple[str, ...]:
 @cache
 def _forms() -> Mapping[str, tuple[str, Sense]]:
     """Return every form and what it means; earlier kinds win where two claim the same form."""
-    small = load("entities")["small"].items()
-    forms: dict[str, tuple[str, Sense]] = {text: (code, "force") for code, texts in small for text in texts}
+    forms: dict[str, tuple[str, Sense]] = dict(_small())
     for text, code, sense in _all_forms():
         for form in _spellings(text, sense):
             forms.setdefault(form, (code, sense))
     return forms
+
+
+@cache
+def _small() -> Mapping[str, tuple[str, Sense]]:
+    """Return the forms without a capital, which mean something in running text only."""
+    small: dict[str, list[str]] = load("entities")["small"]
+    return {text: (code, "force" if code else "mask") for code, texts in small.items() for text in texts}
 
 
 def _all_forms() -> Iterator[tuple[str, str, Sense]]:
@@ -131,7 +137,7 @@ def find_entities(text: str) -> tuple[Entity, ...]:
     found = []
     for index, start, end in automaton.find_matches_as_indexes(text):
         code, sense = meanings[index]
-        if _stands_alone(text, start, end):
+        if _stands_alone(text, start, end) and (text[start:end] not in _small() or _is_running(text, start, end)):
             found.append(Entity(start, end, text[start:end], code, sense))
     short = _in_short(text, found)
     defined = {one.text for one in short}
@@ -191,3 +197,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not before.isalnum() and not after.isalnum()
+
+
+def _is_running(text: str, start: int, end: int) -> bool:
+    """Return whether a word stands in running text, not in an address or a tag."""
+    return bool(_OPENED.search(text, max(0, start - 1), start) or not start) and bool(_CLOSED.match(text, end))
+
+
+_OPENED = re.compile(r"[\s(\"“‘'«—–]$")
+_CLOSED = re.compile(r"(?:['’]s)?(?:[\s)\"”’»—–-]|[,.;:!?]+(?:\W|$)|$)")

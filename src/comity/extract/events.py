@@ -94,11 +94,12 @@ def describe(
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
-    if modality == "reported" and start is not None and is_ahead(analysis.document, start):
+    early = modality == "reported" and start is not None and is_ahead(analysis.document, start)
+    if early:
         start = find_start(analysis, cluster, trained.start, past=True)
-    beginning = start.date.iso if start else name.year if name else ""
+    beginning = start.date.iso if start else name.year if name and not early else ""
     end = find_end(analysis, cluster, start, beginning, trained.end)
-    news = "" if beginning or modality != "reported" else month_of_news(analysis.document, cluster)
+    news = "" if beginning or early or modality != "reported" else month_of_news(analysis.document, cluster)
     if end is not None and news > end.iso:
         news = ""  # told later than it happened
     kind, rule, *words = kind_of(analysis, cluster)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.entities import ACTING, Entity, find_entities
@@ -64,7 +64,10 @@ def words(name: str) -> frozenset[str]:
 
 
 class Cast:
-    """The persons and offices a document names, in order: gives short names their full form and country."""
+    """The persons and offices a document names, in order: gives short names their full form and country.
+
+    ``things`` are the names of exercises and the like, which are nobody's.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self._full: dict[str, str] = {}
@@ -73,7 +76,7 @@ class Cast:
         self._text, self._soil = analysis.document.text, analysis.grounds.states_of
         self._people: list[tuple[int, str, bool, str]] = []
         self._offices = [(m.start(), m.group()) for m in _OFFICE.finditer(analysis.document.text)]
-        self._things = {name.text for line in analysis.lines for name in line.names}
+        self.things = {name.text for line in analysis.lines for name in line.names}
         runs = [(line, run) for line in analysis.lines for run in _name_runs(line)]
         for line, run in runs:
             self._learn(line, run)
@@ -82,7 +85,7 @@ class Cast:
 
     def _learn(self, line: Line, run: range) -> None:
         tokens = line.sentence.tokens
-        if len(run) > 1:
+        if len(run) > 1 and _text(line, run) not in self.things:
             self._full.setdefault(tokens[run[-1]].text.casefold(), _text(line, run))
             self._first.setdefault(tokens[run[0]].text.casefold(), _text(line, run))
 
@@ -91,7 +94,13 @@ class Cast:
         tokens = line.sentence.tokens
         name, last = _text(line, run), tokens[run[-1]]
         known = len(run) > 1 or last.text.casefold() in self._full or last.text.casefold() in self._first
-        if not known or name in self._things or _is_thing(name) or _ORGANISATION.search(name) or _is_media(name):
+        if (
+            not known
+            or self.full_name(name) in self.things
+            or _is_thing(name)
+            or _ORGANISATION.search(name)
+            or _is_media(name)
+        ):
             return
         phrase = _phrase_of(line, run[-1])
         country = self.country_in(line, phrase) or _leader(line, run)
@@ -281,9 +290,10 @@ def read_speaker(line: Line, head: int, cast: Cast) -> Speaker:
         role = _without(line, phrase, run)
         kind = _kind_of_name(name)
         country = country or cast.country(name) or _leader(line, run)
-        if kind == "office":
-            name += _seat(line, run.stop)
-        return Speaker(name=name, kind=kind, role=role, country=country, start=start, end=end)
+        if name in cast.things:
+            kind = "unnamed"
+        speaker = Speaker(name=name, kind=kind, role=role, country=country, start=start, end=end)
+        return _seated(line, speaker, run[-1], run.stop)
     return _unnamed(line, phrase, head, country)
 
 
@@ -333,17 +343,28 @@ def _without(line: Line, phrase: range, run: range) -> str:
     return ", ".join(part for part in bare if part)[:_ROLE_LENGTH].rsplit(", who ", 1)[0]
 
 
-_SEATED = ("ministry", "embassy", "government", "department", "office")
+_SEATED = ("ministry", "embassy")
 """What is told from others of its sort by where it sits: "the Foreign Ministry in Lisbon"."""
 
 
-def _seat(line: Line, after: int) -> str:
-    """Return " in Lisbon" where that stands right behind the name of an office, else ''."""
+def _seated(line: Line, speaker: Speaker, head: int, after: int) -> Speaker:
+    """Return a ministry or embassy, headed by token ``head``, with its seat if that stands behind and no state before.
+
+    A ministry is of the state where it sits.
+    """
     tokens = line.sentence.tokens
-    if after + 1 >= len(tokens) or tokens[after].text != "in":
-        return ""
+    named = any(e.is_party and speaker.start <= e.start < tokens[head].end for e in line.entities)
+    if tokens[head].text.lower() not in _SEATED or named or after + 1 >= len(tokens) or tokens[after].text != "in":
+        return speaker
     seat = _in_place(line, tokens[after + 1].start)
-    return f" in {seat.text}" if seat and seat.start == tokens[after + 1].start else ""
+    if seat is None or seat.sense not in ("capital", "place") or seat.start != tokens[after + 1].start:
+        return speaker
+    country = speaker.country
+    if not country and tokens[head].text.lower() == "ministry" and seat.sense == "capital":
+        country = seat.code
+    return structs.replace(
+        speaker, name=f"{speaker.name} in {seat.text}", country=country, end=max(speaker.end, seat.end), plain=False
+    )
 
 
 def _leader(line: Line, run: range) -> str:
@@ -365,9 +386,8 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
     first = next(i for i in range(max(phrase.start, head - 8), head + 1) if i == head or tokens[i].tag[:2] != "RB")
     core = tokens[first : last + 1]
     name = _without_paper(_clean(" ".join(token.text for token in core)))
-    name += _seat(line, last + 1) if lemma in _SEATED else ""
     proper = any(token.tag.startswith("NNP") or _in_place(line, token.start) for token in core)
-    return Speaker(
+    speaker = Speaker(
         name=name,
         kind=_kind(name, lemma, proper=proper, state=entity is not None),
         role=tokens[head].text.lower() if lemma in words("papers") else "",
@@ -376,6 +396,7 @@ def _unnamed(line: Line, phrase: range, head: int, country: str) -> Speaker:
         end=core[-1].end,
         plain=not proper,
     )
+    return _seated(line, speaker, head, last + 1)
 
 
 def _kind(name: str, lemma: str, *, proper: bool, state: bool) -> Kind:

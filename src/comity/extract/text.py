@@ -64,7 +64,8 @@ def _parser() -> Any:
     import spacy  # noqa: PLC0415 - a third of a second that only extraction should cost
 
     model = spacy.load(MODEL, exclude=["ner"])
-    known = model.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    lemmatizer: Any = model.get_pipe("lemmatizer")
+    known = lemmatizer.lookups.get_table("lemma_index")
     for part_of_speech, listed in list(known.items()):
         known[part_of_speech] = frozenset(listed)
     return model
@@ -75,7 +76,7 @@ _BASE = ("attribute_ruler", "lemmatizer")
 but for the few rules of the model for two words in a row ("let" and "'s")."""
 _MANY = 100_000
 _PLAIN = frozenset({"CD", "JJ", "NN", "NNP", "NNPS", "VB"})
-"""Tags of words that are their own base form."""
+"""Tags of words that are their own base form, but for some in dialect ("nothin'")."""
 
 
 @cache
@@ -85,7 +86,7 @@ def _known() -> dict[Word, Word]:
 
 
 def _based(words: Sequence[Word]) -> Mapping[Word, Word]:
-    """Return what is not its own base form among ``words`` with its base form.
+    """Return what has been met so far of words that may have another base form, ``words`` included, with that form.
 
     Those not met before are put before the model apart from each other.
     """
@@ -112,15 +113,26 @@ _APART = ("-", ":", "punct")
 def parse(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
     """Parse the stretches ``spans`` of ``text``, each on its own, into sentences with document offsets."""
     spans = list(spans)
-    docs = list(_parser().pipe((text[a:b] for a, b in spans), batch_size=64, disable=_BASE))
-    based = _based([_word(token) for doc in docs for token in doc])
     sentences: list[Sentence] = []
-    for number, ((base, _), doc) in enumerate(zip(spans, docs, strict=True)):
-        for span in doc.sents:
-            for first in range(span.start, span.end, _LONGEST):
-                piece = doc[first : min(first + _LONGEST, span.end)]
+    for first in range(0, len(spans), _AT_ONCE):
+        some = spans[first : first + _AT_ONCE]
+        docs = list(_parser().pipe((text[a:b] for a, b in some), batch_size=64, disable=_BASE))
+        based = _based([_word(token) for doc in docs for token in doc])
+        for number, ((base, _), doc) in enumerate(zip(some, docs, strict=True), first):
+            for piece in _pieces(doc):
                 sentences.append(_copy(piece, based, base, len(sentences), number))
     return tuple(sentences)
+
+
+_AT_ONCE = 256
+"""Stretches parsed before any is copied: base forms are looked up together, and a long text does not fill memory."""
+
+
+def _pieces(doc: Any) -> Iterator[Any]:
+    """Yield the sentences of ``doc``, those too long in parts."""
+    for span in doc.sents:
+        for first in range(span.start, span.end, _LONGEST):
+            yield doc[first : min(first + _LONGEST, span.end)]
 
 
 _LONGEST = 300

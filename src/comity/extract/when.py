@@ -67,8 +67,8 @@ def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel, *, past
 
 
 def is_ahead(document: Document, found: Dated) -> bool:
-    """Return whether a date begins after the document was published."""
-    return document.published is not None and found.date.date.start > document.published.end
+    """Return whether a date begins later than the day after publication: where it is told the day may be over."""
+    return document.published is not None and found.date.date.start > document.published.end + timedelta(days=1)
 
 
 def _scored(analysis: Analysis, cluster: Cluster, model: LinearModel) -> list[tuple[float, int, Dated]]:
