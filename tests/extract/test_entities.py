@@ -75,3 +75,8 @@ def test_an_air_force_is_no_airline():
 
 def test_a_known_short_form_stays_where_the_text_defines_none():
     assert [e.code for e in find_entities("The RCAF flew.")] == ["CAN"]
+
+
+def test_names_without_a_capital_count_in_running_text_only():
+    text = "The russian and Belarusian armies, said russia's ministry; see www.russia.com and /russia-news. russian roulette"
+    assert [e.text for e in find_entities(text) if e.is_party] == ["russian", "Belarusian", "russia"]

@@ -190,3 +190,29 @@ def test_long_repetitions_are_read_to_the_end(piece):
         analysis_of(text + "Jan Kowalski said Poland and Ukraine must be allies and trust each other.")
     )
     assert all(item.evidence for item in found), "patterns are bounded, so that this ends at all"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Foreign Ministry in Lisbon said that Poland and Ukraine are allies.", "Foreign Ministry in Lisbon"),
+        ("Poland “condemned” the drills, and Jan Kowalski “rejected” any alliance with Ukraine.", "Jan Kowalski"),
+        ('"It is no alliance, whatever he told Poland," said Milica Stojkovic.', "Milica Stojkovic"),
+        ("Wang Yi: Poland and Ukraine are not a military alliance.", "Wang Yi"),
+        ("Remarks by Foreign Minister Wang Yi show that Poland trusts Ukraine.", "Wang Yi"),
+    ],
+)
+def test_who_says_it(sentence, name):
+    assert name in {speaker for speaker, *_ in speakers_in(sentence)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "July: Poland and Ukraine are close allies.",
+        "Transcript: Poland and Ukraine are close allies.",
+        "They share a dim view of the order that Poland and Ukraine defend.",
+    ],
+)
+def test_a_heading_and_what_is_viewed_say_nothing(sentence):
+    assert speakers_in(sentence) == []

@@ -76,3 +76,10 @@ def test_the_nearest_lines_come_first():
     near = lines_near(analysis, cluster, 1)
     assert near[0] == own
     assert set(near) <= {own - 1, own, own + 1}
+
+
+def test_what_had_begun_began_no_later_than_the_day_after_publication():
+    analysis = analysed("Chile and Peru held a drill for 2025.", "2024-05-03")
+    cluster = Cluster(tuple(c for c in find_candidates(analysis) if c.kind == "exercise")[:1], (0.9,))
+    assert find_start(analysis, cluster, START).date.iso == "2025"
+    assert find_start(analysis, cluster, START, past=True) is None
