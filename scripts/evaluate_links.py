@@ -3,17 +3,17 @@
     python scripts/evaluate_links.py GOLD [--set dev] [--held-out]
 
 GOLD is a folder with annotated documents (``*.jsonl``) and the records they speak of (``links-SET.csv``). A link is
-right if the passage is linked to the record that an annotated mention is linked to. Which annotated mention that is,
-is told in two ways. ``weak`` (the weak annotation match of Usbeck and others, GERBIL: General Entity Annotator
-Benchmarking Framework, WWW 2015): one with which it shares evidence. ``strict``: one that the benchmark's scorer
-matches, which wants the same kind, modality and parties, or the same speaker, as well.
+right if an annotated mention is linked to the same record and is the one extracted; each annotated mention is found
+once. Which one it is, is told in two ways. ``weak`` (the weak annotation match of Usbeck and others, GERBIL: General
+Entity Annotator Benchmarking Framework, WWW 2015): one with which it shares evidence. ``strict``: one that the
+benchmark's scorer matches, which wants the same group of kinds, modality and half of the parties, or the same speaker.
 
 The model that ships has learnt from the links of all sets. With ``--held-out`` every document is linked by a model
-that learnt from four fifths of the documents of all sets, and not from this one.
+that learnt from four fifths of the documents of all sets, and not from this one. (What extracts has seen the training
+files.)
 
-As in the scorer of links alone, what is annotated as a series or as nothing is left out on both sides, and a record
-that the annotator names as another possibility (``or ID``) is right too. A link that no annotation matches counts
-against precision.
+What is annotated only as a series or as nothing is left out, and a record that the annotator names as another
+possibility (``or ID``) is right too. A link that no annotation matches counts against precision.
 """
 
 import argparse
@@ -133,7 +133,7 @@ def main() -> None:
     """Print precision, recall and F1 for events, statements and both, in both ways."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="GOLD")
-    parser.add_argument("--set", default="dev", help="which links-SET.csv (default: dev)")
+    parser.add_argument("--set", choices=tuple(train_links.SETS), default="dev", help="which links (default: dev)")
     parser.add_argument("--held-out", action="store_true", help="link by models that have not seen the document")
     args = parser.parse_args()
     wanted = annotated(args.folder, args.set)
