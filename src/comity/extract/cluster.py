@@ -1,7 +1,7 @@
 """One event per occasion: which mentions of a document tell of the same thing."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from msgspec import Struct, structs
@@ -20,11 +20,13 @@ class Cluster(Struct, frozen=True):
     """The mentions of one occasion, in order, each with the probability that it tells an event.
 
     ``around`` are lines without any mention that follow one of these: they go on about the same occasion.
+    ``name`` is the occasion's where the cluster is a part that was told apart by it.
     """
 
     mentions: tuple[Candidate, ...]
     scores: tuple[float, ...]
     around: tuple[int, ...] = ()
+    name: Name | None = None
 
     @property
     def kind(self) -> str:
@@ -82,6 +84,57 @@ def with_scope(clusters: Sequence[Cluster], lines: int) -> list[Cluster]:
 
 
 _LIKELY, _FOLLOWING = 0.3, 3
+
+
+def by_name(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
+    """Return a cluster for each occasion named: "Malabar, Yudh Abhyas and Vajra Prahar" are three, so are two editions.
+
+    Mentions without a name of their own go with the names in their line, or else with the first.
+    """
+    names = _distinct(m.name for m in cluster.mentions if m.name is not None)
+    others = [name for name in names[1:] if _is_another(analysis, name, names[0])]
+    if not others:
+        return [cluster]
+    named = {m: _meant(m.name, (*others, names[0])) for m in cluster.mentions if m.name is not None}
+    return [_part(cluster, name, named, names[0]) for name in (names[0], *others)]
+
+
+def _distinct(names: Iterable[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in names:
+        if not any(_same_base(name, other) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _meant(name: Name, names: Sequence[Name]) -> Name:
+    return next((other for other in names if _same_base(name, other)), names[-1])
+
+
+def _is_another(analysis: Analysis, name: Name, first: Name) -> bool:
+    """Return whether the name follows another in a list, or both have a year and it is no alias in brackets."""
+    text = analysis.document.text
+    line = next(line for line in analysis.lines if name in line.names)
+    before = [n.end for n in line.names if n.topic == name.topic and n.end <= name.start]
+    listed = bool(before) and _LIST.fullmatch(text, before[-1], name.start) is not None
+    return listed or bool(name.year and first.year and not text[: name.start].rstrip("\"“‘' ").endswith("("))
+
+
+_LIST = re.compile(r"[\"”’']?(?:,|;|,? and|,? or| &|,? as well as)(?: (?:the|exercises?|drills?|also|then))* ?[\"“‘']?")
+
+
+def _part(cluster: Cluster, name: Name, named: Mapping[Candidate, Name], first: Name) -> Cluster:
+    """Return the mentions of ``name``, and those without a name in its lines; ``first`` has all in other lines too."""
+    lines = {m.line for m, meant in named.items() if meant == name}
+    others = {m.line for m in named}
+    pairs = [
+        (m, score)
+        for m, score in zip(cluster.mentions, cluster.scores, strict=True)
+        if (named[m] == name if m in named else m.line in lines or (name == first and m.line not in others))
+    ]
+    mentions, scores = zip(*pairs, strict=True)
+    around = cluster.around if name == first else ()
+    return Cluster(mentions, scores, around, name)
 
 
 def _strength(mention: Candidate, cluster: Sequence[Candidate], link: Link) -> float:

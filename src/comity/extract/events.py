@@ -15,7 +15,7 @@ from comity.extract.attach import (
     place_features,
     ties,
 )
-from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
+from comity.extract.cluster import Cluster, apart, by_name, merge, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.details import details_of, with_reactions
 from comity.extract.encoder import runs
@@ -50,7 +50,8 @@ class Proposal(Struct, frozen=True):
 def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]:
     """Return the events of a document in the order in which the text first mentions them."""
     kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
-    return with_reactions([describe(analysis, one.cluster, one.parties, one.score, trained) for one in kept])
+    parts = ((part, one) for one in kept for part in by_name(analysis, one.cluster))
+    return with_reactions([describe(analysis, part, one.parties, one.score, trained) for part, one in parts])
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:
@@ -162,6 +163,8 @@ def guest_of(analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple
 
 def find_name(analysis: Analysis, cluster: Cluster, model: LinearModel) -> Name | None:
     """Return the likeliest of the possible names, if any is likely enough; the first among equals."""
+    if cluster.name is not None:
+        return cluster.name
     scored = [
         (model.probability(name_features(analysis, cluster, number, name)), -i, name)
         for i, (number, name) in enumerate(names_near(analysis, cluster))
