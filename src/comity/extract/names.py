@@ -12,6 +12,7 @@ from comity.extract.lexicon import load
 
 _CAP = r"[A-ZÀ-ÝŠŽ][\w’À-ž]*(?:[-/][A-ZÀ-Ý][\w’]+){0,3}"
 _RUN = rf"{_CAP}(?:[ -](?:(?:of|the|and|for|de) (?:the )?)?{_CAP}){{0,4}}"
+_WORDS = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _YEAR = r"(?:19|20)\d\d"
 _HYPHEN_EDITION = rf"\s?[-–—/]\s?(?:{_YEAR}|\d{{1,2}}(?:[-/]\d)?|[IVX]{{1,5}})"
 _SPACE_EDITION = rf"\s(?:{_YEAR}|['’]\d\d|\d{{1,2}}(?:-\d)?|[IVX]{{1,5}}(?:\s{_YEAR})?)"
@@ -48,6 +49,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     pacts = "|".join(load("names")["pact_words"])
     apart = "|".join(load("names")["parting_words"])
     no_place = rf"(?! (?:{'|'.join(load('names')['training_places'])})s?\b)"
+    several = "|".join(word for word in load("names")["event_words"] if word.endswith("s") and word != "series")
+    manners = "|".join(load("names")["manners"])
+    one = rf"[\"“‘']?{_WORDS}(?:{_EDITION})?[\"”’']?"
+    row = rf"{one}(?:, {one})*,? and {one}"
     quoted = rf"(?:[\"“”'‘’«](?P<name>{_RUN}(?:{_EDITION})?)[\"“”'’»])"
     return {
         "edition": re.compile(rf"(?<![\w-])(?P<name>{_RUN}{_EDITION})"),
@@ -56,6 +61,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?,? (?:(?!(?i:{apart})\b)\w+[ -]){{0,3}}?(?i:{words})\b{no_place}"
         ),
         "after": re.compile(rf"\b(?i:{words})\b{no_place},? [\"“‘']?(?P<name>{_RUN})"),
+        "listed": re.compile(
+            rf"\b(?i:{several})\b(?:,? (?:such as|like|including|called|named|among them))?:? "
+            rf"(?P<behind>{row})|(?P<before>{row}) (?:(?:{manners}) ){{0,2}}(?:{several})\b"
+        ),
         "called": re.compile(rf"\b(?:{naming}) [\"“‘']?(?P<name>{_RUN})"),
         "apposed": re.compile(
             rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?"
@@ -176,15 +185,28 @@ _BESIDE = 60
 
 def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
     taken = {offset for e in entities if e.sense != "series" for offset in range(e.start, e.end)}
+    listed = [name for match in _patterns()["listed"].finditer(text) for name in _listed(text, match, taken)]
+    yield from listed
     for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
         for match in _patterns()[rule].finditer(text):
             start, end = _trim(text, *match.span("name"))
-            if _is_name(text, start, end, rule, taken) and not _is_person(match, start, rule):
+            several = any(start < name.start < end or start < name.end < end for name in listed)
+            if not several and _is_name(text, start, end, rule, taken) and not _is_person(match, start, rule):
                 yield _name(text, start, end, f"name:{rule}", "")
     for rule in ("code word", "weak code word"):
         for match in _patterns()[rule].finditer(text):
             if _is_code_name(text, *match.span("name"), rule, entities):
                 yield _name(text, *match.span("name"), f"name:{rule}", "")
+
+
+def _listed(text: str, match: re.Match[str], taken: set[int]) -> Iterator[Name]:
+    """Yield the names in "the exercises Green Tide, Koolendong and Sea Guard"; two plain words may be two persons."""
+    group = match.lastgroup or ""
+    parts = [part.span() for part in re.compile(rf"{_WORDS}(?:{_EDITION})?").finditer(text, *match.span(group))]
+    known = len(parts) > 2 or any(re.search(r"[ \d]", text[slice(*part)]) for part in parts)
+    for start, end in (_trim(text, *part) for part in parts):
+        if known and _is_name(text, start, end, "listed", taken):
+            yield _name(text, start, end, "name:listed", "")
 
 
 def _is_person(match: re.Match[str], start: int, rule: str) -> bool:
@@ -223,7 +245,7 @@ def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> boo
         return True
     if rule in ("quoted", "edition"):
         return _patterns()["event word"].search(_sentence_around(text, start, end)) is not None
-    return len(words) >= 2 or rule in ("called", "apposed", "after")
+    return len(words) >= 2 or rule in ("called", "apposed", "after", "listed")
 
 
 def _is_code_name(text: str, start: int, end: int, rule: str, entities: Sequence[Entity]) -> bool:
