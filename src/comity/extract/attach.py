@@ -239,15 +239,19 @@ def choose_parties(probabilities: Sequence[tuple[float, str]], lists: Sequence[S
 
 def enumerations(line: Line) -> list[tuple[str, ...]]:
     """Return the parties that stand together in lists: "Russia, China and Iran"."""
-    groups: list[list[str]] = []
-    last = None
-    for position in sorted(line.party_at):
-        between = [t.lemma for t in line.sentence.tokens[last + 1 : position]] if last is not None else ["."]
-        if last is None or not all(word in _LIST_WORDS for word in between):
-            groups.append([])
-        groups[-1] += line.party_at[position].codes
-        last = position
-    return [tuple(dict.fromkeys(group)) for group in groups]
+    return [tuple(dict.fromkeys(c for i in row for c in line.party_at[i].codes)) for row in rows(line)]
+
+
+def rows(line: Line) -> list[list[int]]:
+    """Return the tokens, in order, at which the parties of each list stand; a party by itself is a list of one."""
+    found: list[list[int]] = []
+    for position, entity in sorted(line.party_at.items()):
+        begin = line.sentence.token_at(entity.start)
+        between = [t.lemma for t in line.sentence.tokens[found[-1][-1] + 1 : begin]] if found else ["."]
+        if not found or not all(word in _LIST_WORDS for word in between):
+            found.append([])
+        found[-1].append(position)
+    return found
 
 
 _LIST_WORDS = frozenset({"and", ",", "-", "–", "/", "the", "&", "as", "well", "both", ";"})

@@ -25,6 +25,7 @@ from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
+from comity.extract.partners import pairs_of
 from comity.extract.places import Locality
 from comity.extract.when import explained, find_end, find_start, is_ahead, month_of_news
 from comity.model.documents import Document, Span
@@ -51,7 +52,8 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
     """Return the events of a document in the order in which the text first mentions them."""
     kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
     parts = ((part, one) for one in kept for part in by_name(analysis, one.cluster))
-    return with_reactions([describe(analysis, part, one.parties, one.score, trained) for part, one in parts])
+    told = ((part, who, one.score) for part, one in parts for who in pairs_of(analysis, part, one.parties))
+    return with_reactions([describe(analysis, part, who, score, trained) for part, who, score in told])
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:
