@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from comity.extract.analysis import Analysis
 from comity.extract.attach import (
@@ -53,7 +54,27 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
     kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
     parts = ((part, one) for one in kept for part in by_name(analysis, one.cluster))
     told = ((part, who, one.score) for part, one in parts for who in pairs_of(analysis, part, one.parties))
-    return with_reactions([describe(analysis, part, who, score, trained) for part, who, score in told])
+    return with_reactions(_once([describe(analysis, part, who, score, trained) for part, who, score in told]))
+
+
+def _once(events: Iterable[EventMention]) -> list[EventMention]:
+    """Join events of one kind, modality, start and parties whose names and goods do not differ: one, told twice."""
+    kept: list[EventMention] = []
+    for event in events:
+        twin = next((i for i, earlier in enumerate(kept) if _is_same(earlier, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            evidence = tuple(sorted({*kept[twin].evidence, *event.evidence}))
+            kept[twin] = replace(max(kept[twin], event, key=lambda one: one.score), evidence=evidence)
+    return kept
+
+
+def _is_same(one: EventMention, other: EventMention) -> bool:
+    said = [(e.kind, e.modality, e.parties, e.start) for e in (one, other)]
+    goods = [set(e.item.lower().split()) for e in (one, other)]
+    names = {e.name for e in (one, other)} - {""}
+    return one.start != "" and said[0] == said[1] and len(names) < 2 and not (all(goods) and goods[0].isdisjoint(goods[1]))
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:
