@@ -1,7 +1,7 @@
 """One event per occasion: which mentions of a document tell of the same thing."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 from msgspec import Struct, structs
@@ -71,7 +71,7 @@ def with_scope(clusters: Sequence[Cluster], lines: int) -> list[Cluster]:
     owners: dict[int, list[int]] = {}
     for index, cluster in enumerate(clusters):
         for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
-            if score >= _LIKELY:
+            if score >= LIKELY:
                 owners.setdefault(mention.line, []).append(index)
     around: dict[int, list[int]] = {}
     last = None
@@ -83,58 +83,7 @@ def with_scope(clusters: Sequence[Cluster], lines: int) -> list[Cluster]:
     return [structs.replace(c, around=tuple(around.get(i, ()))) for i, c in enumerate(clusters)]
 
 
-_LIKELY, _FOLLOWING = 0.3, 3
-
-
-def by_name(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
-    """Return a cluster for each occasion named: "Malabar, Yudh Abhyas and Vajra Prahar" are three, so are two editions.
-
-    Mentions without a name of their own go with the names in their line, or else with the first.
-    """
-    names = _distinct(m.name for m in cluster.mentions if m.name is not None)
-    others = [name for name in names[1:] if _is_another(analysis, name, names[0])]
-    if not others:
-        return [cluster]
-    named = {m: _meant(m.name, (*others, names[0])) for m in cluster.mentions if m.name is not None}
-    return [_part(cluster, name, named, names[0]) for name in (names[0], *others)]
-
-
-def _distinct(names: Iterable[Name]) -> list[Name]:
-    kept: list[Name] = []
-    for name in names:
-        if not any(_same_base(name, other) for other in kept):
-            kept.append(name)
-    return kept
-
-
-def _meant(name: Name, names: Sequence[Name]) -> Name:
-    return next((other for other in names if _same_base(name, other)), names[-1])
-
-
-def _is_another(analysis: Analysis, name: Name, first: Name) -> bool:
-    """Return whether the name follows another in a list, or both have a year and it is no alias in brackets."""
-    text = analysis.document.text
-    line = next(line for line in analysis.lines if name in line.names)
-    before = [n.end for n in line.names if n.topic == name.topic and n.end <= name.start]
-    listed = bool(before) and _LIST.fullmatch(text, before[-1], name.start) is not None
-    return listed or bool(name.year and first.year and not text[: name.start].rstrip("\"“‘' ").endswith("("))
-
-
-_LIST = re.compile(r"[\"”’']?(?:,|;|,? and|,? or| &|,? as well as)(?: (?:the|exercises?|drills?|also|then))* ?[\"“‘']?")
-
-
-def _part(cluster: Cluster, name: Name, named: Mapping[Candidate, Name], first: Name) -> Cluster:
-    """Return the mentions of ``name``, and those without a name in its lines; ``first`` has all in other lines too."""
-    lines = {m.line for m, meant in named.items() if meant == name}
-    others = {m.line for m in named}
-    pairs = [
-        (m, score)
-        for m, score in zip(cluster.mentions, cluster.scores, strict=True)
-        if (named[m] == name if m in named else m.line in lines or (name == first and m.line not in others))
-    ]
-    mentions, scores = zip(*pairs, strict=True)
-    around = cluster.around if name == first else ()
-    return Cluster(mentions, scores, around, name)
+LIKELY, _FOLLOWING = 0.3, 3
 
 
 def _strength(mention: Candidate, cluster: Sequence[Candidate], link: Link) -> float:
@@ -245,7 +194,7 @@ def _names(left: Name | None, right: Name | None) -> Iterator[str]:
         yield "no name"
     elif left is None or right is None:
         yield "one name:" + ("earlier" if left else "later")
-    elif not _same_base(left, right):
+    elif not same_base(left, right):
         yield "other name"
     elif not left.edition or not right.edition:
         yield "same name, one edition" if left.edition or right.edition else "same name, no edition"
@@ -253,7 +202,8 @@ def _names(left: Name | None, right: Name | None) -> Iterator[str]:
         yield "same edition" if left.edition == right.edition else "other edition"
 
 
-def _same_base(left: Name, right: Name) -> bool:
+def same_base(left: Name, right: Name) -> bool:
+    """Return whether two names are of one series, or one of them without its edition is in the other."""
     if left.series and right.series:
         return left.series == right.series
     return left.base == right.base or f" {left.base} " in f" {right.base} " or f" {right.base} " in f" {left.base} "

@@ -16,7 +16,7 @@ from comity.extract.attach import (
     place_features,
     ties,
 )
-from comity.extract.cluster import Cluster, apart, by_name, merge, pairing, with_scope
+from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.details import details_of, with_reactions
 from comity.extract.encoder import runs
@@ -26,7 +26,8 @@ from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
-from comity.extract.partners import pairs_of
+from comity.extract.parting import parts_of
+from comity.extract.partners import pairs_of, with_contrast
 from comity.extract.places import Locality
 from comity.extract.when import explained, find_end, find_start, is_ahead, month_of_news
 from comity.model.documents import Document, Span
@@ -52,9 +53,15 @@ class Proposal(Struct, frozen=True):
 def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]:
     """Return the events of a document in the order in which the text first mentions them."""
     kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
-    parts = ((part, one) for one in kept for part in by_name(analysis, one.cluster))
-    told = ((part, who, one.score) for part, one in parts for who in pairs_of(analysis, part, one.parties))
-    return with_reactions(_once([describe(analysis, part, who, score, trained) for part, who, score in told]))
+    return with_reactions(_once(event for one in kept for event in _told(analysis, one, trained)))
+
+
+def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventMention]:
+    """Yield the events that a proposal is: one, or as many as its names, places and pairs of parties make."""
+    for part in parts_of(analysis, one.cluster):
+        for parties in pairs_of(analysis, part, one.parties):
+            event = describe(analysis, part, parties, one.score, trained)
+            yield from with_contrast(analysis, part, event)
 
 
 def _once(events: Iterable[EventMention]) -> list[EventMention]:
@@ -71,10 +78,11 @@ def _once(events: Iterable[EventMention]) -> list[EventMention]:
 
 
 def _is_same(one: EventMention, other: EventMention) -> bool:
-    said = [(e.kind, e.modality, e.parties, e.start) for e in (one, other)]
-    goods = [set(e.item.lower().split()) for e in (one, other)]
+    told = [(e.kind, e.modality, e.parties, e.start) for e in (one, other)]
     names = {e.name for e in (one, other)} - {""}
-    return one.start != "" and said[0] == said[1] and len(names) < 2 and not (all(goods) and goods[0].isdisjoint(goods[1]))
+    goods = [set(e.item.lower().split()) for e in (one, other)]
+    agree = not all(goods) or not goods[0].isdisjoint(goods[1])
+    return one.start != "" and told[0] == told[1] and len(names) < 2 and agree
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:

@@ -1,0 +1,117 @@
+"""Groups of mentions that tell several occasions at once: a list of names, or of places where a patrol is possible."""
+
+import re
+from collections.abc import Container, Iterable, Sequence
+
+from comity.extract.analysis import Analysis, Line
+from comity.extract.cluster import LIKELY, Cluster, same_base
+from comity.extract.mentions import Candidate
+from comity.extract.names import Name
+
+
+def parts_of(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
+    """Return a cluster for each occasion that the mentions of ``cluster`` tell; mostly there is just one."""
+    return [part for spot in _by_place(analysis, cluster) for part in _by_name(analysis, spot)]
+
+
+def _by_name(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
+    """Part by names: "Malabar, Yudh Abhyas and Vajra Prahar" are three exercises, so are two names with a year each.
+
+    Mentions without a name of their own go with the names in their line, or else with the first.
+    """
+    names = _distinct(m.name for m in cluster.mentions if m.name is not None)
+    others = [name for name in names[1:] if _is_another(analysis, name, names[0])]
+    if not others:
+        return [cluster]
+    named = {m: _meant(m.name, (*others, names[0])) for m in cluster.mentions if m.name is not None}
+    by_line = {n: {name for m, name in named.items() if m.line == n} for n in cluster.lines}
+    meant = {m: {named[m]} if m in named else by_line[m.line] or {names[0]} for m in cluster.mentions}
+    return [
+        _part(cluster, {m for m in meant if name in meant[m]}, first=name == names[0], name=name)
+        for name in (names[0], *others)
+    ]
+
+
+def _distinct(names: Iterable[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in names:
+        if not any(same_base(name, other) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _meant(name: Name, names: Sequence[Name]) -> Name:
+    return next((other for other in names if same_base(name, other)), names[-1])
+
+
+def _is_another(analysis: Analysis, name: Name, first: Name) -> bool:
+    """Return whether the name follows another in a list, or both have a year and it is no alias in brackets."""
+    text = analysis.document.text
+    line = next(line for line in analysis.lines if name in line.names)
+    before = [n.end for n in line.names if n.topic == name.topic and n.end <= name.start]
+    listed = bool(before) and _LIST.fullmatch(text, before[-1], name.start) is not None
+    return listed or bool(name.year and first.year and not text[: name.start].rstrip("\"“‘' ").endswith("("))
+
+
+_LIST = re.compile(r"[\"”’']?(?:,|;|,? and|,? or| &|,? as well as)(?: (?:the|exercises?|drills?|also|then))* ?[\"“‘']?")
+
+
+def _by_place(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
+    """Part forecasts of a patrol by place, and from what has been flown or sailed.
+
+    "The next patrol may be around Japan; one towards Guam is possible too": two forecasts, each to be judged by itself.
+    """
+    if cluster.kind != "patrol":
+        return [cluster]
+    owner = _forecasts(analysis, cluster)
+    told = any(score >= LIKELY and m not in owner for m, score in zip(cluster.mentions, cluster.scores, strict=True))
+    spots = list(dict.fromkeys(owner.values()))
+    if len(spots) + told < 2:
+        return [cluster]
+    home = None if told else spots[0]
+    owners = (home, *(spot for spot in spots if spot != home))
+    return [
+        _part(cluster, {m for m in cluster.mentions if owner.get(m, home) == at}, first=at == home) for at in owners
+    ]
+
+
+def _forecasts(analysis: Analysis, cluster: Cluster) -> dict[Candidate, int]:
+    """Return the mentions of what is merely possible, with the number of the place they speak of.
+
+    One that names no place goes on about the place before.
+    """
+    owner: dict[Candidate, int] = {}
+    seen: dict[str, int] = {}
+    for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
+        if analysis.reading.asserted(mention)["hypothetical"] < _GUESSED:
+            continue
+        places = _places_behind(analysis.lines[mention.line], mention) if score >= LIKELY else []
+        if places:
+            known = [seen[place] for place in places if place in seen]
+            owner[mention] = known[0] if known else len(set(seen.values()))
+            seen |= {place: owner[mention] for place in places if place not in seen}
+        elif owner:
+            owner[mention] = next(reversed(owner.values()))
+    return owner
+
+
+_GUESSED, _NEAR, _LISTED = 0.5, 8, 4
+
+
+def _places_behind(line: Line, mention: Candidate) -> list[str]:
+    """Return the nearest place behind a mention, within a few words, and those listed with it."""
+    found: list[str] = []
+    last = mention.last
+    for place in line.localities:
+        position = line.sentence.token_at(place.start)
+        if 0 < position - last <= (_LISTED if found else _NEAR):
+            found.append(place.text.casefold())
+            last = position
+    return found
+
+
+def _part(cluster: Cluster, members: Container[Candidate], *, first: bool, name: Name | None = None) -> Cluster:
+    """Return the cluster of ``members`` alone; the first part goes on where the whole does."""
+    pairs = [(m, score) for m, score in zip(cluster.mentions, cluster.scores, strict=True) if m in members]
+    mentions, scores = zip(*pairs, strict=True)
+    return Cluster(mentions, scores, cluster.around if first else (), name)
