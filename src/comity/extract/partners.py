@@ -1,6 +1,6 @@
 """One event a pair: a text that lists the partners of one state tells of as many dealings, not of one of them all."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -28,8 +28,8 @@ def pairs_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...]) -> 
     several = dict(patterns("pairs")).get(cluster.kind)
     if several is None or not several.search(text) or dict(patterns("together"))["all"].search(text):
         return (parties,)
-    lists = [*_lists(line, cluster), *_each(line, cluster, parties, text)]
-    for partners in lists:
+    words = [line.sentence.token_at(line.sentence.start + m.start()) for m in several.finditer(text) if m.group()]
+    for partners in (*_lists(line, cluster, words), *_each(line, cluster, parties, text)):
         hub = set(parties) - partners
         if len(hub) == 1 and len(partners) > 1 and partners & set(parties):
             return tuple(tuple(sorted({*hub, code})) for code in sorted(partners))
@@ -92,10 +92,10 @@ def _subject(line: Line, mention: Candidate) -> set[str]:
     return found
 
 
-def _lists(line: Line, cluster: Cluster) -> Iterator[set[str]]:
-    """Yield the parties of each list, ended by "and", that hangs on a mention in the line or on its verb."""
+def _lists(line: Line, cluster: Cluster, words: Sequence[int]) -> Iterator[set[str]]:
+    """Yield the parties of each list, ended by "and", that hangs on a mention in the line, its verb, or ``words``."""
     tokens = line.sentence.tokens
-    heads = [m.head for m in cluster.mentions if m.line == cluster.best.line]
+    heads = [*(m.head for m in cluster.mentions if m.line == cluster.best.line), *words]
     for row in rows(line):
         joined = [i for i in row if row[0] in line.path_up(i)]
         last = line.sentence.token_at(line.party_at[joined[-1]].start)
