@@ -93,7 +93,30 @@ def with_reactions(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
     return tuple(_reacting(event, events) for event in events)
 
 
+def with_talks(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """Date every agreement that is reported without a date by the talks of the same parties told beside it."""
+    return tuple(_signed_at_talks(event, events) for event in events)
+
+
 _WITHIN = 400
+_TALKS = frozenset({"consultation", "visit"})
+
+
+def _signed_at_talks(event: EventMention, events: Sequence[EventMention]) -> EventMention:
+    if event.kind != "agreement" or event.modality != "reported" or event.start:
+        return event
+    talks = [e for e in events if e.kind in _TALKS and e.modality == "reported" and e.parties == event.parties]
+    gap, at = min(
+        ((_gap(event, e), e) for e in talks if e.start), default=(_WITHIN + 1, event), key=lambda near: near[0]
+    )
+    told = next((field for field in at.fields if field.field == "start"), None)
+    if gap > _WITHIN or told is None:
+        return event
+    return replace(event, start=at.start, fields=(*event.fields, replace(told, rule="date.talks")))
+
+
+def _gap(one: EventMention, other: EventMention) -> int:
+    return min(abs(a.start - b.start) for a in one.evidence for b in other.evidence)
 
 
 def _reacting(event: EventMention, events: Sequence[EventMention]) -> EventMention:
@@ -102,8 +125,7 @@ def _reacting(event: EventMention, events: Sequence[EventMention]) -> EventMenti
     near = []
     for index, other in enumerate(events):
         if other.kind in ("patrol", "exercise") and set(other.parties) & set(event.parties):
-            gap = min(abs(a.start - b.start) for a in event.evidence for b in other.evidence)
-            near.append((gap, index))
+            near.append((_gap(event, other), index))
     gap, index = min(near, default=(_WITHIN + 1, 0))
     return event if gap > _WITHIN else replace(event, reacts_to=index)
 

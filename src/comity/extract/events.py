@@ -18,7 +18,7 @@ from comity.extract.attach import (
 )
 from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
 from comity.extract.counts import figures_of
-from comity.extract.details import details_of, with_reactions
+from comity.extract.details import details_of, with_reactions, with_talks
 from comity.extract.encoder import runs
 from comity.extract.goods import item_of
 from comity.extract.judge import event_features, kind_of, modality_features
@@ -53,7 +53,7 @@ class Proposal(Struct, frozen=True):
 def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]:
     """Return the events of a document in the order in which the text first mentions them."""
     kept = (one for one in propose(analysis, trained) if one.score >= trained.event.threshold)
-    return with_reactions(_once(event for one in kept for event in _told(analysis, one, trained)))
+    return with_reactions(with_talks(_once(event for one in kept for event in _told(analysis, one, trained))))
 
 
 def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventMention]:
