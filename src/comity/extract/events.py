@@ -1,5 +1,6 @@
 """From candidates to events: keep the likely mentions, merge them, judge them, and fill in their fields."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
 from comity.extract.counts import figures_of
 from comity.extract.details import details_of, with_reactions, with_talks
 from comity.extract.encoder import runs
-from comity.extract.goods import item_of
+from comity.extract.goods import is_same_goods, item_of
 from comity.extract.judge import event_features, kind_of, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
@@ -65,24 +66,41 @@ def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventM
 
 
 def _once(events: Iterable[EventMention]) -> list[EventMention]:
-    """Join events of one kind, modality, start and parties whose names and goods do not differ: one, told twice."""
+    """Join what tells one event twice."""
     kept: list[EventMention] = []
     for event in events:
         twin = next((i for i, earlier in enumerate(kept) if _is_same(earlier, event)), None)
         if twin is None:
             kept.append(event)
         else:
-            evidence = tuple(sorted({*kept[twin].evidence, *event.evidence}))
-            kept[twin] = replace(max(kept[twin], event, key=lambda one: one.score), evidence=evidence)
+            kept[twin] = _joined(kept[twin], event)
     return kept
 
 
 def _is_same(one: EventMention, other: EventMention) -> bool:
-    told = [(e.kind, e.modality, e.parties, e.start) for e in (one, other)]
-    names = {e.name for e in (one, other)} - {""}
-    goods = [set(e.item.lower().split()) for e in (one, other)]
-    agree = not all(goods) or not goods[0].isdisjoint(goods[1])
-    return one.start != "" and told[0] == told[1] and len(names) < 2 and agree
+    """Return whether two events of one kind, modality and parties start alike, or are deals in the same goods."""
+    if (one.kind, one.modality, one.parties) != (other.kind, other.modality, other.parties):
+        return False
+    goods = is_same_goods(one.item, other.item) if one.item and other.item else None
+    if one.kind == "arms_transfer" and (goods or (not other.item and _CONTRACT.match(other.evidence[0].quote))):
+        return True
+    names = {one.name, other.name} - {""}
+    return one.start != "" and one.start == other.start and len(names) < 2 and goods is not False
+
+
+_CONTRACT = re.compile(r"(?:The|This|That) (?:\w+ )?(?:contract|deal|order|purchase|sale)\b")
+"""How a sentence goes on about a deal in goods named before."""
+_SIGNED = re.compile(r"\b(?:contract|deal|order|purchase|sign)")
+
+
+def _joined(one: EventMention, other: EventMention) -> EventMention:
+    """Return two accounts of an event as one: from the day of the contract if it tells one, else from the first day."""
+    surer = max(one, other, key=lambda event: event.score)
+    dated = [(not _SIGNED.search(" ".join(s.quote for s in e.evidence)), e.start, e) for e in (one, other) if e.start]
+    first = min(dated, key=lambda told: told[:2])[2] if dated else surer
+    dates = [field for field in first.fields if field.field == "start"]
+    fields = (*(field for field in surer.fields if field.field != "start"), *dates)
+    return replace(surer, evidence=tuple(sorted({*one.evidence, *other.evidence})), start=first.start, fields=fields)
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:

@@ -40,6 +40,23 @@ def _phrase(line: Line, head: int) -> tuple[int, int]:
     first = head
     while first > 0 and tokens[first - 1].dep in _PARTS and tokens[first - 1].tag != "IN" and head - first < 6:
         first -= 1
-    while tokens[first].tag in (",", "''", "``", "POS", "HYPH"):
+    while first < head and (tokens[first].tag in _NOT_FIRST or not any(c.isalnum() for c in tokens[first].text)):
         first += 1
     return tokens[first].start, tokens[head].end
+
+
+_NOT_FIRST = frozenset({",", "''", "``", "POS", "HYPH", "PRP$"})
+
+
+def is_same_goods(one: str, other: str) -> bool:
+    """Return whether two items name a type in common ("Su-35s", "four Su-35 jets"), or else share a word."""
+    types = [{word.rstrip("s").lower() for word in item.split() if _DESIGNATION.match(word)} for item in (one, other)]
+    if all(types):
+        return not types[0].isdisjoint(types[1])
+    words = [{word.rstrip("s") for word in item.lower().split() if word not in _PLAIN} for item in (one, other)]
+    return not words[0].isdisjoint(words[1])
+
+
+_PLAIN = frozenset(
+    {"a", "all", "an", "and", "first", "its", "last", "more", "new", "of", "other", "such", "the", "their"}
+)
