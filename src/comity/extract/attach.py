@@ -14,6 +14,8 @@ from comity.extract.names import Name
 from comity.extract.places import Locality
 from comity.vocab import vocabulary
 
+Chances = list[tuple[float, str]]
+"""The probability of taking part and the party."""
 ORGANISATIONS = frozenset({"NATO", "EU", "SCO", "CSTO", "ASEAN", "UN", "BRICS", "AU", "ECOWAS", "GCC", "CIS", "OSCE"})
 
 

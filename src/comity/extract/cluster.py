@@ -1,7 +1,7 @@
 """One event per occasion: which mentions of a document tell of the same thing."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache, partial
 
 from msgspec import Struct, structs
@@ -20,13 +20,14 @@ class Cluster(Struct, frozen=True):
     """The mentions of one occasion, in order, each with the probability that it tells an event.
 
     ``around`` are lines without any mention that follow one of these: they go on about the same occasion.
-    ``name`` is the occasion's where the cluster is a part that was told apart by it.
+    ``name`` is the occasion's where the cluster is a part told apart by it, ``elsewhere`` are lines of other parts.
     """
 
     mentions: tuple[Candidate, ...]
     scores: tuple[float, ...]
     around: tuple[int, ...] = ()
     name: Name | None = None
+    elsewhere: frozenset[int] = frozenset()
 
     @property
     def kind(self) -> str:
@@ -47,6 +48,14 @@ class Cluster(Struct, frozen=True):
     def scope(self) -> tuple[int, ...]:
         """The lines in which fields of the event may stand."""
         return tuple(sorted({*self.lines, *self.around}))
+
+    def only(
+        self, members: Container[Candidate], *, around: tuple[int, ...] = (), name: Name | None = None
+    ) -> "Cluster":
+        """Return the cluster of ``members`` alone, which go on in the lines ``around`` and may have a name."""
+        pairs = [(m, score) for m, score in zip(self.mentions, self.scores, strict=True) if m in members]
+        mentions, scores = zip(*pairs, strict=True)
+        return Cluster(mentions, scores, around, name or self.name)
 
 
 def merge(mentions: Sequence[Candidate], scores: Sequence[float], link: Link, threshold: float) -> list[Cluster]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from comity.extract.analysis import Analysis
 from comity.extract.attach import (
     NEAR,
+    Chances,
     choose_parties,
     enumerations,
     lines_near,
@@ -38,14 +39,12 @@ _MODALITIES: dict[str, Modality] = {m: m for m in ("reported", "planned", "hypot
 ONE_SIDED = frozenset({"visit", "deployment", "technical_assistance"})
 """Families of events for which one party sends people to the other."""
 
-Chances = list[tuple[float, str]]
-"""The probability of taking part and the party."""
-
 
 class Proposal(Struct, frozen=True):
     """A group of mentions that may be an event, with its parties, what speaks for and against it, and its score."""
 
     cluster: Cluster
+    chances: Chances
     parties: tuple[str, ...]
     features: list[str]
     score: float
@@ -60,9 +59,9 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
 def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventMention]:
     """Yield the events that a proposal is: one, or as many as its names, places and pairs of parties make."""
     for part in parts_of(analysis, one.cluster):
-        for parties in pairs_of(analysis, part, one.parties):
-            event = describe(analysis, part, parties, one.score, trained)
-            yield from with_contrast(analysis, part, event)
+        for cluster, parties in pairs_of(analysis, part, one.parties, one.chances):
+            event = describe(analysis, cluster, parties, one.score, trained)
+            yield from with_contrast(analysis, cluster, event)
 
 
 def _once(events: Iterable[EventMention]) -> list[EventMention]:
@@ -78,14 +77,22 @@ def _once(events: Iterable[EventMention]) -> list[EventMention]:
 
 
 def _is_same(one: EventMention, other: EventMention) -> bool:
-    """Return whether two events of one kind, modality and parties start alike, or are deals in the same goods."""
+    """Return whether two events of one kind, modality and parties are one: no day, name or goods of theirs differ.
+
+    Deals in the same goods are one whatever the days: a contract and deliveries under it.
+    """
     if (one.kind, one.modality, one.parties) != (other.kind, other.modality, other.parties):
         return False
     goods = is_same_goods(one.item, other.item) if one.item and other.item else None
     if one.kind == "arms_transfer" and (goods or (not other.item and _CONTRACT.match(other.evidence[0].quote))):
         return True
-    names = {one.name, other.name} - {""}
-    return one.start != "" and one.start == other.start and len(names) < 2 and goods is not False
+    names, starts = {one.name, other.name} - {""}, {one.start, other.start} - {""}
+    certain = one.start == other.start or (one.modality == "reported" and not _are_apart(one.places, other.places))
+    return len(names) < 2 and len(starts) == 1 and goods is not False and certain
+
+
+def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(one and other) and set(one).isdisjoint(other)
 
 
 _CONTRACT = re.compile(r"(?:The|This|That) (?:\w+ )?(?:contract|deal|order|purchase|sale)\b")
@@ -111,7 +118,7 @@ def propose(analysis: Analysis, trained: Models) -> list[Proposal]:
         chances = party_chances(analysis, cluster, trained.party)
         parties = find_parties(analysis, cluster, chances)
         features = event_features(analysis, cluster, clusters, chances, parties)
-        found.append(Proposal(cluster, parties, features, trained.event.probability(features)))
+        found.append(Proposal(cluster, chances, parties, features, trained.event.probability(features)))
     return found
 
 

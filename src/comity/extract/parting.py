@@ -1,7 +1,7 @@
 """Groups of mentions that tell several occasions at once: a list of names, or of places where a patrol is possible."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import LIKELY, Cluster, same_base
@@ -27,7 +27,7 @@ def _by_name(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
     by_line = {n: {name for m, name in named.items() if m.line == n} for n in cluster.lines}
     meant = {m: {named[m]} if m in named else by_line[m.line] or {names[0]} for m in cluster.mentions}
     return [
-        _part(cluster, {m for m in meant if name in meant[m]}, first=name == names[0], name=name)
+        cluster.only({m for m in meant if name in meant[m]}, around=cluster.around * (name == names[0]), name=name)
         for name in (names[0], *others)
     ]
 
@@ -70,9 +70,8 @@ def _by_place(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
         return [cluster]
     home = None if told else spots[0]
     owners = (home, *(spot for spot in spots if spot != home))
-    return [
-        _part(cluster, {m for m in cluster.mentions if owner.get(m, home) == at}, first=at == home) for at in owners
-    ]
+    asked = {m: owner.get(m, home) for m in cluster.mentions}
+    return [cluster.only({m for m in asked if asked[m] == at}, around=cluster.around * (at == home)) for at in owners]
 
 
 def _forecasts(analysis: Analysis, cluster: Cluster) -> dict[Candidate, int]:
@@ -108,10 +107,3 @@ def _places_behind(line: Line, mention: Candidate) -> list[str]:
             found.append(place.text.casefold())
             last = position
     return found
-
-
-def _part(cluster: Cluster, members: Container[Candidate], *, first: bool, name: Name | None = None) -> Cluster:
-    """Return the cluster of ``members`` alone; the first part goes on where the whole does."""
-    pairs = [(m, score) for m, score in zip(cluster.mentions, cluster.scores, strict=True) if m in members]
-    mentions, scores = zip(*pairs, strict=True)
-    return Cluster(mentions, scores, cluster.around if first else (), name)

@@ -1,39 +1,126 @@
 """One event a pair: a text that lists the partners of one state tells of as many dealings, not of one of them all."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from comity.extract.analysis import Analysis, Line
-from comity.extract.attach import rows
+from comity.extract.attach import Chances, rows
 from comity.extract.cluster import Cluster
-from comity.extract.lexicon import patterns
+from comity.extract.lexicon import load
 from comity.extract.mentions import Candidate, role_of
 from comity.model.mentions import EventMention
+
+Told = tuple[Cluster, tuple[str, ...]]
+"""The mentions of one event, and its parties."""
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str] | None:
+    """Return by which words a list of partners means several events of the kind; None where it never does."""
+    source = load("details")["partners"].get(kind)
+    return None if source is None else re.compile(source, re.IGNORECASE)
+
+
+def pairs_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...], chances: Chances) -> list[Told]:
+    """Return the events that a cluster tells: itself, or one for every partner of one of the parties.
+
+    "Turkey sold drones to Poland, Ukraine and Qatar" are three transfers, "pacts with Australia and Britain" two pacts,
+    "a pact with" both of them is one. ``chances`` are the probabilities of all parties.
+    """
+    parties = _without(parties, contrasted(analysis.lines[cluster.best.line]))
+    for number in cluster.lines:
+        line = analysis.lines[number]
+        here = cluster.only({m for m in cluster.mentions if m.line == number})
+        for partners in _lists(line, here, analysis.document.text[line.sentence.start : line.sentence.end], parties):
+            hub = _hub(line, here, partners, parties, chances)
+            if hub and len(partners) > 1:
+                codes = sorted(partners)
+                return [(_about(analysis, cluster, number, partners, c), tuple(sorted((hub, c)))) for c in codes]
+    return [(cluster, parties)]
+
+
+def _lists(line: Line, here: Cluster, text: str, parties: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the partners that a line lists, ended by "and", below a mention, its verb or the words for several."""
+    words = _words(here.kind)
+    if words is None or not words.search(text) or _means("together", text):
+        return
+    told = [line.sentence.token_at(line.sentence.start + m.start()) for m in words.finditer(text) if m.group()]
+    heads = [*(m.head for m in here.mentions), *told]
+    for row in rows(line):
+        joined = [i for i in row if row[0] in line.path_up(i)]
+        last = line.sentence.token_at(line.party_at[joined[-1]].start)
+        before = {token.lemma for token in line.sentence.tokens[max(0, last - 2) : last]}
+        if before & _AND and _hangs(line, row[0], heads, here.kind):
+            yield {code for i in joined for code in line.party_at[i].codes}
+    if _means("each", text):
+        yield set(parties) - subjects(line, here.best)
+
 
 _AND = frozenset({"and", "&", "well"})
 """What stands before the last of a list; "to Poland, Ukraine said" is none."""
 
 
-def pairs_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the parties of each event that a cluster tells: ``parties``, or a pair for every partner of one of them.
+def _means(what: str, text: str) -> bool:
+    words = _words(what)
+    return words is not None and words.search(text) is not None
 
-    "Turkey sold drones to Poland, Ukraine and Qatar" are three transfers, "pacts with Australia and Britain" two pacts,
-    "a pact with" both of them is one.
+
+def _hangs(line: Line, position: int, heads: Iterable[int], kind: str) -> bool:
+    """Return whether a list hangs on one of the words, or its verb; two guests of one host may have come together."""
+    roles = {role_of(line, position, head, line.verb_over(head)) or "" for head in heads}
+    return any(role and not (kind == "visit" and role.endswith("nsubj")) for role in roles)
+
+
+def _hub(line: Line, here: Cluster, partners: set[str], parties: Sequence[str], chances: Chances) -> str:
+    """Return the party that deals with all the partners, or '' where that is not clear.
+
+    Of several it is the subject, or the only one that the line names; it need not be named there at all.
     """
-    line = analysis.lines[cluster.best.line]
-    parties = _without(parties, contrasted(line))
-    text = analysis.document.text[line.sentence.start : line.sentence.end]
-    several = dict(patterns("pairs")).get(cluster.kind)
-    if several is None or not several.search(text) or dict(patterns("together"))["all"].search(text):
-        return (parties,)
-    words = [line.sentence.token_at(line.sentence.start + m.start()) for m in several.finditer(text) if m.group()]
-    for partners in (*_lists(line, cluster, words), *_each(line, cluster, parties, text)):
-        hub = set(parties) - partners
-        if len(hub) == 1 and len(partners) > 1 and partners & set(parties):
-            return tuple(tuple(sorted({*hub, code})) for code in sorted(partners))
-    return (parties,)
+    others = {code for code in parties if code not in partners}
+    if others == set(parties):
+        return ""
+    named = others & set(line.codes) if len(others) > 1 else others
+    named = named & subjects(line, here.best) or named
+    if len(named) == 1:
+        return min(named)
+    if named or (not others and here.kind not in _TWO_SIDED and subjects(line, here.best) & partners):
+        return ""
+    likely = [(chance, code) for chance, code in chances if code not in partners and chance >= _LEAST]
+    return max(likely, default=(0.0, ""))[1]
+
+
+_TWO_SIDED, _LEAST = frozenset({"arms_transfer", "dual_use_supply"}), 0.1
+
+
+def _about(analysis: Analysis, cluster: Cluster, number: int, partners: set[str], code: str) -> Cluster:
+    """Return the mentions that tell of one partner: in the list, in lines that name it, and in those that follow."""
+    members: set[Candidate] = set()
+    latest: set[str] = partners
+    for mention in cluster.mentions:
+        named = partners.intersection(analysis.lines[mention.line].codes)
+        latest = named or latest
+        if mention.line == number or code in latest:
+            members.add(mention)
+    barred = (n for n, line in enumerate(analysis.lines) if partners.intersection(line.codes) - {code} and n != number)
+    elsewhere = frozenset(n for n in barred if code not in analysis.lines[n].codes)
+    return structs.replace(cluster.only(members), elsewhere=elsewhere)
+
+
+def subjects(line: Line, mention: Candidate) -> set[str]:
+    """Return the parties that are subject of the mention, of its verb, or of a verb above: "China was seen arming"."""
+    tokens = line.sentence.tokens
+    above = set(line.path_up(mention.head))
+    found: set[str] = set()
+    for position, entity in line.party_at.items():
+        path = line.path_up(position)
+        step = next((below for below, top in pairwise(path) if top in above), None)
+        if step is not None and tokens[step].dep.startswith("nsubj"):
+            found.update(entity.codes)
+    return found
 
 
 def with_contrast(analysis: Analysis, cluster: Cluster, event: EventMention) -> list[EventMention]:
@@ -41,11 +128,14 @@ def with_contrast(analysis: Analysis, cluster: Cluster, event: EventMention) -> 
     best = cluster.best
     line = analysis.lines[best.line]
     others = contrasted(line)
-    hub = set(event.parties) - _subject(line, best)
+    hub = set(event.parties) - subjects(line, best)
     if not others or len(hub) != 1 or not (event.modality == "denied" or _is_negated(line, best)):
         return [event]
     pairs = [tuple(sorted({*hub, code})) for code in sorted(others - hub)]
-    return [replace(event, modality="denied"), *(replace(event, parties=p, modality="reported") for p in pairs)]
+    return [
+        structs.replace(event, modality="denied"),
+        *(structs.replace(event, parties=p, modality="reported") for p in pairs),
+    ]
 
 
 def contrasted(line: Line) -> set[str]:
@@ -70,37 +160,3 @@ def _without(parties: tuple[str, ...], others: set[str]) -> tuple[str, ...]:
 def _is_negated(line: Line, mention: Candidate) -> bool:
     above = line.path_up(mention.head)
     return any(line.sentence.tokens[child].dep == "neg" for i in above for child in line.children.get(i, ()))
-
-
-def _each(line: Line, cluster: Cluster, parties: Collection[str], text: str) -> Iterator[set[str]]:
-    """Yield the others where one has dealt "with each of" them, whoever they are."""
-    subject = _subject(line, cluster.best)
-    if len(subject) == 1 and dict(patterns("together"))["each"].search(text):
-        yield set(parties) - subject
-
-
-def _subject(line: Line, mention: Candidate) -> set[str]:
-    """Return the parties that are subject of the mention, of its verb, or of a verb above: "China was seen arming"."""
-    tokens = line.sentence.tokens
-    above = set(line.path_up(mention.head))
-    found: set[str] = set()
-    for position, entity in line.party_at.items():
-        path = line.path_up(position)
-        step = next((below for below, top in pairwise(path) if top in above), None)
-        if step is not None and tokens[step].dep.startswith("nsubj"):
-            found.update(entity.codes)
-    return found
-
-
-def _lists(line: Line, cluster: Cluster, words: Sequence[int]) -> Iterator[set[str]]:
-    """Yield the parties of each list, ended by "and", that hangs on a mention in the line, its verb, or ``words``."""
-    tokens = line.sentence.tokens
-    heads = [*(m.head for m in cluster.mentions if m.line == cluster.best.line), *words]
-    for row in rows(line):
-        joined = [i for i in row if row[0] in line.path_up(i)]
-        last = line.sentence.token_at(line.party_at[joined[-1]].start)
-        roles = {role for head in heads if (role := role_of(line, row[0], head, line.verb_over(head)))}
-        if cluster.kind == "visit":  # two guests of one host may have come together
-            roles = {role for role in roles if not role.endswith("nsubj")}
-        if roles and tokens[last - 1].lemma in _AND:
-            yield {code for i in joined for code in line.party_at[i].codes}

@@ -46,7 +46,7 @@ class Ending(Struct, frozen=True):
 
 def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
     """Return the dates in the cluster's lines and near them."""
-    near = sorted(lines_near(analysis, cluster, NEAR))
+    near = sorted(n for n in lines_near(analysis, cluster, NEAR) if n not in cluster.elsewhere)
     return [Dated(n, d) for n in near for d in analysis.lines[n].dates if d.iso]
 
 
