@@ -87,8 +87,8 @@ def _is_same(one: EventMention, other: EventMention) -> bool:
     if one.kind == "arms_transfer" and (goods or (not other.item and _CONTRACT.match(other.evidence[0].quote))):
         return True
     names, starts = {one.name, other.name} - {""}, {one.start, other.start} - {""}
-    certain = one.start == other.start or (one.modality == "reported" and not _are_apart(one.places, other.places))
-    return len(names) < 2 and len(starts) == 1 and goods is not False and certain
+    sure = one.modality == "reported" and one.kind != "incident" and not _are_apart(one.places, other.places)
+    return len(names) < 2 and len(starts) == 1 and goods is not False and (one.start == other.start or sure)
 
 
 def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:

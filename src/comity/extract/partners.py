@@ -158,5 +158,11 @@ def _without(parties: tuple[str, ...], others: set[str]) -> tuple[str, ...]:
 
 
 def _is_negated(line: Line, mention: Candidate) -> bool:
-    above = line.path_up(mention.head)
-    return any(line.sentence.tokens[child].dep == "neg" for i in above for child in line.children.get(i, ()))
+    """Return whether "not" stands with the mention or what it hangs on, in its own clause."""
+    tokens = line.sentence.tokens
+    for index in line.path_up(mention.head):
+        if any(tokens[child].dep == "neg" for child in line.children.get(index, ())):
+            return True
+        if tokens[index].dep == "conj":
+            break
+    return False
