@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from msgspec import structs
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import LIKELY, Cluster, same_base
@@ -22,7 +25,7 @@ def _by_name(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
     names = _distinct(m.name for m in cluster.mentions if m.name is not None)
     others = [name for name in names[1:] if _is_another(analysis, name, names[0])]
     if not others:
-        return [cluster]
+        return [structs.replace(cluster, name=names[0]) if names and _is_listed(analysis, names[0]) else cluster]
     named = {m: _meant(m.name, (*others, names[0])) for m in cluster.mentions if m.name is not None}
     by_line = {n: {name for m, name in named.items() if m.line == n} for n in cluster.lines}
     meant = {m: {named[m]} if m in named else by_line[m.line] or {names[0]} for m in cluster.mentions}
@@ -45,12 +48,16 @@ def _meant(name: Name, names: Sequence[Name]) -> Name:
 
 
 def _is_another(analysis: Analysis, name: Name, first: Name) -> bool:
-    """Return whether the name follows another in a list, or both have a year and it is no alias in brackets."""
-    text = analysis.document.text
+    """Return whether the name stands in a list, or both have a year and it is no alias in brackets."""
+    alias = analysis.document.text[: name.start].rstrip("\"“‘' ").endswith("(")
+    return _is_listed(analysis, name) or bool(name.year and first.year and not alias)
+
+
+def _is_listed(analysis: Analysis, name: Name) -> bool:
+    """Return whether another name stands beside it in a list."""
     line = next(line for line in analysis.lines if name in line.names)
-    before = [n.end for n in line.names if n.topic == name.topic and n.end <= name.start]
-    listed = bool(before) and _LIST.fullmatch(text, before[-1], name.start) is not None
-    return listed or bool(name.year and first.year and not text[: name.start].rstrip("\"“‘' ").endswith("("))
+    beside = (pair for pair in pairwise(n for n in line.names if n.topic == name.topic) if name in pair)
+    return any(_LIST.fullmatch(analysis.document.text, left.end, right.start) for left, right in beside)
 
 
 _LIST = re.compile(r"[\"”’']?(?:,|;|,? and|,? or| &|,? as well as)(?: (?:the|exercises?|drills?|also|then))* ?[\"“‘']?")

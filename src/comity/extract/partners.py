@@ -128,7 +128,7 @@ def with_contrast(analysis: Analysis, cluster: Cluster, event: EventMention) -> 
     best = cluster.best
     line = analysis.lines[best.line]
     others = contrasted(line)
-    hub = set(event.parties) - subjects(line, best)
+    hub = set(event.parties) - _opposed(line, best, others, event.parties)
     if not others or len(hub) != 1 or not (event.modality == "denied" or _is_negated(line, best)):
         return [event]
     pairs = [tuple(sorted({*hub, code})) for code in sorted(others - hub)]
@@ -136,6 +136,13 @@ def with_contrast(analysis: Analysis, cluster: Cluster, event: EventMention) -> 
         structs.replace(event, modality="denied"),
         *(structs.replace(event, parties=p, modality="reported") for p in pairs),
     ]
+
+
+def _opposed(line: Line, mention: Candidate, others: set[str], parties: Sequence[str]) -> set[str]:
+    """Return the party that others are set against: the subject, or else the first of the parties behind them."""
+    found = subjects(line, mention).intersection(parties)
+    behind = [code for code in line.codes if code in parties and code not in others]
+    return found if len(found) == 1 else set(behind[:1])
 
 
 def contrasted(line: Line) -> set[str]:

@@ -1,0 +1,41 @@
+"""Events that a text tells twice, and agreements that are dated by the talks beside them."""
+
+import pytest
+
+from comity.extract import extract
+from comity.extract.goods import is_same_goods
+from tests.extract.helpers import document
+
+
+def test_a_contract_and_deliveries_under_it_are_one_transfer_of_the_contracts_day():
+    text = (
+        "Uganda has received the first four Su-30 fighters from Kenya, the air force said on Tuesday. "
+        "Kampala ordered 12 Su-30s from Nairobi in December 2019 for 600 million dollars."
+    )
+    (deal,) = [event for event in extract(document(text)).events if event.kind == "arms_transfer"]
+    assert deal.start == "2019-12"
+    assert len(deal.evidence) == 2
+    assert [field.value for field in deal.fields if field.field == "start"] == ["2019-12"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("first four Su-30 fighters", "12 Su-30s", True),
+        ("Su-30 fighters", "S-400 systems", False),
+        ("Su-30 fighters", "the fighters", True),
+        ("six tanks", "two frigates", False),
+        ("the first", "its first tanks", False),
+    ],
+)
+def test_goods_are_the_same_by_type_or_else_by_a_word(one, other, same):
+    assert is_same_goods(one, other) is same
+
+
+def test_an_agreement_signed_at_talks_has_their_day():
+    text = (
+        "The defence ministers of Kenya and Uganda held talks in Kampala on September 12, 2024. "
+        "A memorandum on military training was signed by the two ministers of Kenya and Uganda as well."
+    )
+    events = {event.kind: event for event in extract(document(text)).events}
+    assert events["agreement"].start == events["consultation"].start == "2024-09-12"
