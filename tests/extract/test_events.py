@@ -39,3 +39,19 @@ def test_an_agreement_signed_at_talks_has_their_day():
     )
     events = {event.kind: event for event in extract(document(text)).events}
     assert events["agreement"].start == events["consultation"].start == "2024-09-12"
+
+
+def test_a_new_contract_is_another_deal_in_the_same_goods():
+    text = (
+        "Russia supplied Algeria with Su-30 jets in 2007. "
+        "In 2019 Algeria ordered 14 Su-30 jets from Russia under a new contract."
+    )
+    assert [event.start for event in extract(document(text)).events] == ["2007", "2019"]
+
+
+def test_an_agreement_that_is_older_than_the_talks_does_not_have_their_day():
+    text = (
+        "The Indonesian and Australian defence ministers held talks in Canberra on 20 February 2024. "
+        "The two states have a defence cooperation agreement which entered into force some years ago."
+    )
+    assert [event.start for event in extract(document(text)).events if event.kind == "agreement"] == [""]

@@ -69,3 +69,14 @@ def test_base_and_edition_are_told_apart(text, base, edition):
 )
 def test_every_run_of_capitals_may_be_a_name(text, found):
     assert {text[start:end] for start, end in capitalised(text, 0, len(text))} == found
+
+
+def test_a_name_in_a_list_keeps_its_first_word():
+    text = "India and Oman held the military exercises Naseem Al Bahr and Eastern Bridge in 2019."
+    assert names(text) == ["Naseem Al Bahr", "Eastern Bridge"]
+
+
+@pytest.mark.parametrize("item", ["‘Alpha’", "XVI"])
+def test_long_lists_of_quoted_and_roman_words_are_read_at_once(item):
+    text = f"The exercises {', '.join([item] * 3000)} on Monday"
+    assert {name.base for name in find_names(text, [])} <= {"alpha"}

@@ -73,6 +73,40 @@ def test_what_all_do_together_is_one(text, kind, parties):
     assert told(text, kind) == parties
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "pairs"),
+    [
+        (
+            "Germany, along with Norway and Denmark, sold tanks to Ukraine in 2023.",
+            "arms_transfer",
+            [("DEU", "UKR"), ("DNK", "UKR"), ("NOR", "UKR")],
+        ),
+        (
+            "The Russian navy chief visited Iran in May 2024. He then visited Egypt and Sudan.",
+            "visit",
+            [("EGY", "RUS"), ("IRN", "RUS"), ("RUS", "SDN")],
+        ),
+        (
+            "Egypt bought submarines from Germany and ships from France and Italy.",
+            "arms_transfer",
+            [("DEU", "EGY"), ("EGY", "FRA"), ("EGY", "ITA")],
+        ),
+    ],
+)
+def test_who_deals_with_the_listed_is_known_by_the_sentence_or_the_one_before(text, kind, pairs):
+    assert told(text, kind) == pairs
+
+
+def test_who_is_only_spoken_of_in_a_clause_above_deals_with_nobody():
+    text = "Russia and China criticised the United States for selling missiles to Poland and Romania."
+    assert ("POL", "RUS") not in told(text, "arms_transfer")
+
+
+def test_a_rival_of_the_same_state_is_no_party():
+    text = "Unlike Trump, Biden has not sent tanks to Ukraine."
+    assert [(e.parties, e.modality) for e in extract(document(text)).events] == [(("UKR", "USA"), "denied")]
+
+
 def test_each_pair_has_the_day_of_its_own_line():
     text = (
         "Ankara has signed military training agreements with Somalia and Niger, the Turkish army said. "

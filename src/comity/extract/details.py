@@ -1,5 +1,6 @@
 """What a text says of an event beyond the annotation guide: domains, host, command, purpose, ordinal, reactions."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -100,10 +101,16 @@ def with_talks(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
 
 _WITHIN = 400
 _TALKS = frozenset({"consultation", "visit"})
+_SIGNED = re.compile(r"\b(?:sign|conclu|initial|exchang|ink|seal|agree[ds]|names to|signatures?)", re.IGNORECASE)
+_LONG_SINCE = re.compile(r"\b(?:ago|earlier|had|existing|previous|already|since)\b", re.IGNORECASE)
+"""What an agreement is told by that is older than the talks."""
 
 
 def _signed_at_talks(event: EventMention, events: Sequence[EventMention]) -> EventMention:
-    if event.kind != "agreement" or event.modality != "reported" or event.start:
+    words = " ".join(span.quote for span in event.evidence)
+    if event.kind != "agreement" or event.modality != "reported" or event.start or not _SIGNED.search(words):
+        return event
+    if _LONG_SINCE.search(words):
         return event
     talks = [e for e in events if e.kind in _TALKS and e.modality == "reported" and e.parties == event.parties]
     gap, at = min(

@@ -19,17 +19,18 @@ from comity.extract.attach import (
     ties,
 )
 from comity.extract.cluster import Cluster, apart, merge, pairing, with_scope
+from comity.extract.contrast import with_contrast, without_contrasted
 from comity.extract.counts import figures_of
 from comity.extract.details import details_of, with_reactions, with_talks
 from comity.extract.encoder import runs
-from comity.extract.goods import is_same_goods, item_of
+from comity.extract.goods import is_same_goods, item_of, names_type
 from comity.extract.judge import event_features, kind_of, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.models import Models
 from comity.extract.names import Name, name_of
 from comity.extract.parting import parts_of
-from comity.extract.partners import pairs_of, with_contrast
+from comity.extract.partners import pairs_of
 from comity.extract.places import Locality
 from comity.extract.when import explained, find_end, find_start, is_ahead, month_of_news
 from comity.model.documents import Document, Span
@@ -59,7 +60,8 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
 def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventMention]:
     """Yield the events that a proposal is: one, or as many as its names, places and pairs of parties make."""
     for part in parts_of(analysis, one.cluster):
-        for cluster, parties in pairs_of(analysis, part, one.parties, one.chances):
+        involved = without_contrasted(analysis, part, one.parties)
+        for cluster, parties in pairs_of(analysis, part, involved, one.chances):
             event = describe(analysis, cluster, parties, one.score, trained)
             yield from with_contrast(analysis, cluster, event)
 
@@ -79,16 +81,35 @@ def _once(events: Iterable[EventMention]) -> list[EventMention]:
 def _is_same(one: EventMention, other: EventMention) -> bool:
     """Return whether two events of one kind, modality and parties are one: no day, name or goods of theirs differ.
 
-    Deals in the same goods are one whatever the days: a contract and deliveries under it.
+    Deals in the same goods are one whatever the days, a contract and deliveries under it, but not two contracts.
     """
     if (one.kind, one.modality, one.parties) != (other.kind, other.modality, other.parties):
         return False
     goods = is_same_goods(one.item, other.item) if one.item and other.item else None
     if one.kind == "arms_transfer" and (goods or (not other.item and _CONTRACT.match(other.evidence[0].quote))):
-        return True
+        return not _are_two_contracts(one, other)
     names, starts = {one.name, other.name} - {""}, {one.start, other.start} - {""}
     sure = one.modality == "reported" and one.kind != "incident" and not _are_apart(one.places, other.places)
     return len(names) < 2 and len(starts) == 1 and goods is not False and (one.start == other.start or sure)
+
+
+def _are_two_contracts(one: EventMention, other: EventMention) -> bool:
+    """Return whether another contract is told of, two are dated differently, or one came after what was delivered."""
+    signed = [e.start for e in (one, other) if _is_signed(e)]
+    delivered = [e.start for e in (one, other) if not _is_signed(e)]
+    dated = [start[:4] for start in signed if start]
+    early = any(start and first and start[:4] < first for start in delivered for first in dated)
+    return len(set(dated)) > 1 or early or _ANOTHER.search(_told_by(other)) is not None
+
+
+def _is_signed(event: EventMention) -> bool:
+    """Return whether an event is told by its contract, and not by what came under it."""
+    words = _told_by(event)
+    return _SIGNED.search(words) is not None and _DELIVERED.search(words) is None
+
+
+def _told_by(event: EventMention) -> str:
+    return " ".join(span.quote for span in event.evidence)
 
 
 def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -97,17 +118,26 @@ def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
 
 _CONTRACT = re.compile(r"(?:The|This|That) (?:\w+ )?(?:contract|deal|order|purchase|sale)\b")
 """How a sentence goes on about a deal in goods named before."""
-_SIGNED = re.compile(r"\b(?:contract|deal|order|purchase|sign)")
+_SIGNED = re.compile(r"\b(?:contract|deal\b|order|purchas|sign|sold|buy|bought|acquir|approv)")
+_DELIVERED = re.compile(r"\b(?:deliver|receiv|arriv|hand(?:ed|s|ing)? over|shipped|shipments?)")
+_NEXT = "second|third|new|another|further|additional|follow-on|separate"
+_ANOTHER = re.compile(rf"\b(?:(?:{_NEXT}) (?:\w+ )?(?:contract|deal|order|sale)|again|as well)\b")
 
 
 def _joined(one: EventMention, other: EventMention) -> EventMention:
-    """Return two accounts of an event as one: from the day of the contract if it tells one, else from the first day."""
+    """Return two accounts of an event as one: from the day of the contract if it tells one, else from the first day.
+
+    The goods are those of the account that names a type, or else of the surer one.
+    """
     surer = max(one, other, key=lambda event: event.score)
-    dated = [(not _SIGNED.search(" ".join(s.quote for s in e.evidence)), e.start, e) for e in (one, other) if e.start]
+    dated = [(not _is_signed(e), e.start, e) for e in (one, other) if e.start]
     first = min(dated, key=lambda told: told[:2])[2] if dated else surer
-    dates = [field for field in first.fields if field.field == "start"]
-    fields = (*(field for field in surer.fields if field.field != "start"), *dates)
-    return replace(surer, evidence=tuple(sorted({*one.evidence, *other.evidence})), start=first.start, fields=fields)
+    named = max(one, other, key=lambda event: (names_type(event.item), bool(event.item), event is surer))
+    taken = {"start": first, "item": named}
+    fields = [field for field in surer.fields if field.field not in taken]
+    fields += [field for key, event in taken.items() for field in event.fields if field.field == key]
+    evidence = tuple(sorted({*one.evidence, *other.evidence}))
+    return replace(surer, evidence=evidence, start=first.start, item=named.item, fields=tuple(fields))
 
 
 def propose(analysis: Analysis, trained: Models) -> list[Proposal]:

@@ -57,6 +57,11 @@ def is_same_goods(one: str, other: str) -> bool:
     return not words[0].isdisjoint(words[1])
 
 
+def names_type(item: str) -> bool:
+    """Return whether an item names a type: "five S-400 systems"."""
+    return any(_DESIGNATION.match(word) for word in item.split())
+
+
 _PLAIN = frozenset(
     {"a", "all", "an", "and", "first", "its", "last", "more", "new", "of", "other", "such", "the", "their"}
 )

@@ -51,8 +51,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     no_place = rf"(?! (?:{'|'.join(load('names')['training_places'])})s?\b)"
     several = "|".join(word for word in load("names")["event_words"] if word.endswith("s") and word != "series")
     manners = "|".join(load("names")["manners"])
-    one = rf"[\"“‘']?{_WORDS}(?:{_EDITION})?[\"”’']?"
-    row = rf"{one}(?:, {one})*,? and {one}"
     quoted = rf"(?:[\"“”'‘’«](?P<name>{_RUN}(?:{_EDITION})?)[\"“”'’»])"
     return {
         "edition": re.compile(rf"(?<![\w-])(?P<name>{_RUN}{_EDITION})"),
@@ -61,10 +59,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?,? (?:(?!(?i:{apart})\b)\w+[ -]){{0,3}}?(?i:{words})\b{no_place}"
         ),
         "after": re.compile(rf"\b(?i:{words})\b{no_place},? [\"“‘']?(?P<name>{_RUN})"),
-        "listed": re.compile(
-            rf"\b(?i:{several})\b(?:,? (?:such as|like|including|called|named|among them))?:? "
-            rf"(?P<behind>{row})|(?P<before>{row}) (?:(?:{manners}) ){{0,2}}(?:{several})\b"
-        ),
+        "several": re.compile(rf"\b(?i:{several})\b"),
+        "before several": re.compile(rf" (?:(?:{manners}) ){{0,2}}"),
+        "after several": re.compile(r"(?:,? (?:such as|like|including|called|named|among them))?:? [\"“‘']?"),
+        "one of several": re.compile(rf"(?<![\w-]){_WORDS}(?:{_EDITION})?"),
         "called": re.compile(rf"\b(?:{naming}) [\"“‘']?(?P<name>{_RUN})"),
         "apposed": re.compile(
             rf"(?<![\w-])(?P<name>{_RUN})[\"”’']?, (?:the|an?|as|which|whose|another|one)\b[^.;]{{0,60}}?"
@@ -185,7 +183,7 @@ _BESIDE = 60
 
 def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
     taken = {offset for e in entities if e.sense != "series" for offset in range(e.start, e.end)}
-    listed = [name for match in _patterns()["listed"].finditer(text) for name in _listed(text, match, taken)]
+    listed = list(_listed(text, taken))
     yield from listed
     for rule in ("edition", "quoted", "called", "apposed", "after", "before"):
         for match in _patterns()[rule].finditer(text):
@@ -199,13 +197,44 @@ def _by_form(text: str, entities: Sequence[Entity]) -> Iterator[Name]:
                 yield _name(text, *match.span("name"), f"name:{rule}", "")
 
 
-def _listed(text: str, match: re.Match[str], taken: set[int]) -> Iterator[Name]:
-    """Yield the names in "the exercises Green Tide, Koolendong and Sea Guard"; two plain words may be two persons."""
-    group = match.lastgroup or ""
-    parts = [part.span() for part in re.compile(rf"{_WORDS}(?:{_EDITION})?").finditer(text, *match.span(group))]
-    known = len(parts) > 2 or any(re.search(r"[ \d]", text[slice(*part)]) for part in parts)
-    for start, end in (_trim(text, *part) for part in parts):
-        if known and _is_name(text, start, end, "listed", taken):
+def _listed(text: str, taken: set[int]) -> Iterator[Name]:
+    """Yield the names in "the exercises Green Tide, Koolendong and Sea Guard", whichever comes first."""
+    for word in _patterns()["several"].finditer(text):
+        behind = _items(text, word.end(), min(len(text), word.end() + _ROW))
+        ahead = _items(text, max(0, word.start() - _ROW), word.start())
+        begins = behind and _patterns()["after several"].fullmatch(text, word.end(), behind[0][0])
+        ends = ahead and _patterns()["before several"].fullmatch(text, ahead[-1][1], word.start())
+        for row in (_run(text, behind) if begins else [], _run(text, ahead[::-1])[::-1] if ends else []):
+            yield from _names_of(text, row, taken)
+
+
+_ROW = 200
+_ITEM_GAP = re.compile(r"[\"”’']?(?:,|,? and) [\"“‘']?")
+
+
+def _items(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Return the runs of capitalised words between two offsets that might be names of a list."""
+    return [match.span() for match in _patterns()["one of several"].finditer(text, low, high)]
+
+
+def _run(text: str, items: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the first of ``items`` with those that follow, or precede, in the same list."""
+    row = [items[0]]
+    for item in items[1:]:
+        left, right = sorted((row[-1], item))
+        if _ITEM_GAP.fullmatch(text, left[1], right[0]) is None:
+            break
+        row.append(item)
+    return row
+
+
+def _names_of(text: str, row: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Name]:
+    """Yield a list's names, if the last is joined by "and"; two plain words may be two persons."""
+    joined = len(row) > 1 and "and" in text[row[-2][1] : row[-1][0]]
+    known = len(row) > 2 or any(re.search(r"[ \d]", text[slice(*item)]) for item in row)
+    for number, item in enumerate(row if joined and known else ()):
+        start, end = item if number else _trim(text, *item)
+        if _is_name(text, start, end, "listed", taken):
             yield _name(text, start, end, "name:listed", "")
 
 
@@ -235,7 +264,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_name(text: str, start: int, end: int, rule: str, taken: set[int]) -> bool:
     words = re.findall(r"[^\W\d_][\w’]*", text[start:end])
     stop = load("names")["stop"]
-    if not words or words[-1] in stop or words[0] in stop or any(offset in taken for offset in range(start, end)):
+    plain = words[0] in stop and not (rule == "listed" and len(words) > 1) if words else True
+    if plain or words[-1] in stop or any(offset in taken for offset in range(start, end)):
         return False
     if max(map(len, words)) < 4:
         return False

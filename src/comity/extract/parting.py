@@ -55,7 +55,9 @@ def _is_another(analysis: Analysis, name: Name, first: Name) -> bool:
 
 def _is_listed(analysis: Analysis, name: Name) -> bool:
     """Return whether another name stands beside it in a list."""
-    line = next(line for line in analysis.lines if name in line.names)
+    line = next((line for line in analysis.lines if name in line.names), None)
+    if line is None:
+        return False
     beside = (pair for pair in pairwise(n for n in line.names if n.topic == name.topic) if name in pair)
     return any(_LIST.fullmatch(analysis.document.text, left.end, right.start) for left, right in beside)
 
@@ -71,7 +73,9 @@ def _by_place(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
     if cluster.kind != "patrol":
         return [cluster]
     owner = _forecasts(analysis, cluster)
-    told = any(score >= LIKELY and m not in owner for m, score in zip(cluster.mentions, cluster.scores, strict=True))
+    told = any(
+        score >= LIKELY and _is_told(analysis, m) for m, score in zip(cluster.mentions, cluster.scores, strict=True)
+    )
     spots = list(dict.fromkeys(owner.values()))
     if len(spots) + told < 2:
         return [cluster]
@@ -81,36 +85,43 @@ def _by_place(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
     return [cluster.only({m for m in asked if asked[m] == at}, around=cluster.around * (at == home)) for at in owners]
 
 
+def _is_told(analysis: Analysis, mention: Candidate) -> bool:
+    """Return whether the encoder surely takes a mention for one of what has happened."""
+    return analysis.reading.asserted(mention)["reported"] >= _SURE
+
+
 def _forecasts(analysis: Analysis, cluster: Cluster) -> dict[Candidate, int]:
     """Return the mentions of what is merely possible, with the number of the place they speak of.
 
-    One that names no place goes on about the place before.
+    One that names no place goes on about the place before, or about the first one.
     """
     owner: dict[Candidate, int] = {}
     seen: dict[str, int] = {}
+    number = 0
     for mention, score in zip(cluster.mentions, cluster.scores, strict=True):
         if analysis.reading.asserted(mention)["hypothetical"] < _GUESSED:
             continue
-        places = _places_behind(analysis.lines[mention.line], mention) if score >= LIKELY else []
+        places = _places_behind(analysis.lines[mention.line], mention, cluster) if score >= LIKELY else []
         if places:
-            known = [seen[place] for place in places if place in seen]
-            owner[mention] = known[0] if known else len(set(seen.values()))
-            seen |= {place: owner[mention] for place in places if place not in seen}
-        elif owner:
-            owner[mention] = next(reversed(owner.values()))
-    return owner
+            number = next((seen[place] for place in places if place in seen), len(set(seen.values())))
+            seen |= {place: number for place in places if place not in seen}
+        owner[mention] = number
+    return owner if seen else {}
 
 
-_GUESSED, _NEAR, _LISTED = 0.5, 8, 4
+_SURE, _GUESSED, _LISTED = 0.7, 0.5, 4
 
 
-def _places_behind(line: Line, mention: Candidate) -> list[str]:
-    """Return the nearest place behind a mention, within a few words, and those listed with it."""
+def _places_behind(line: Line, mention: Candidate, cluster: Cluster) -> list[str]:
+    """Return the nearest place between a mention and the next one, and those listed with it."""
+    ends = [m.first for m in cluster.mentions if m.line == mention.line and m.first > mention.last]
     found: list[str] = []
     last = mention.last
     for place in line.localities:
         position = line.sentence.token_at(place.start)
-        if 0 < position - last <= (_LISTED if found else _NEAR):
+        if mention.last < position < min(ends, default=len(line.sentence.tokens)) and (
+            not found or position - last <= _LISTED
+        ):
             found.append(place.text.casefold())
             last = position
     return found

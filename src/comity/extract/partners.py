@@ -12,7 +12,6 @@ from comity.extract.attach import Chances, rows
 from comity.extract.cluster import Cluster
 from comity.extract.lexicon import load
 from comity.extract.mentions import Candidate, role_of
-from comity.model.mentions import EventMention
 
 Told = tuple[Cluster, tuple[str, ...]]
 """The mentions of one event, and its parties."""
@@ -31,16 +30,22 @@ def pairs_of(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...], cha
     "Turkey sold drones to Poland, Ukraine and Qatar" are three transfers, "pacts with Australia and Britain" two pacts,
     "a pact with" both of them is one. ``chances`` are the probabilities of all parties.
     """
-    parties = _without(parties, contrasted(analysis.lines[cluster.best.line]))
     for number in cluster.lines:
         line = analysis.lines[number]
         here = cluster.only({m for m in cluster.mentions if m.line == number})
         for partners in _lists(line, here, analysis.document.text[line.sentence.start : line.sentence.end], parties):
-            hub = _hub(line, here, partners, parties, chances)
+            hub = _hub(analysis, here, partners, parties, chances)
             if hub and len(partners) > 1:
-                codes = sorted(partners)
-                return [(_about(analysis, cluster, number, partners, c), tuple(sorted((hub, c)))) for c in codes]
+                told = {code for n in cluster.lines for code in analysis.lines[n].codes if code in parties} - {hub}
+                codes = partners | told if cluster.kind in _ALWAYS else partners
+                return [(_about(analysis, cluster, codes, c), tuple(sorted((hub, c)))) for c in sorted(codes)]
     return [(cluster, parties)]
+
+
+_TWO_SIDED = frozenset({"arms_transfer", "dual_use_supply"})
+"""Kinds with one supplier and one recipient, either of which may be listed."""
+_ALWAYS = _TWO_SIDED | {"visit"}
+"""Kinds of which every other party told of has an event of its own with the one that deals with them all."""
 
 
 def _lists(line: Line, here: Cluster, text: str, parties: Sequence[str]) -> Iterator[set[str]]:
@@ -51,13 +56,15 @@ def _lists(line: Line, here: Cluster, text: str, parties: Sequence[str]) -> Iter
     told = [line.sentence.token_at(line.sentence.start + m.start()) for m in words.finditer(text) if m.group()]
     heads = [*(m.head for m in here.mentions), *told]
     for row in rows(line):
+        if is_contrast(line, row):
+            continue
         joined = [i for i in row if row[0] in line.path_up(i)]
         last = line.sentence.token_at(line.party_at[joined[-1]].start)
         before = {token.lemma for token in line.sentence.tokens[max(0, last - 2) : last]}
         if before & _AND and _hangs(line, row[0], heads, here.kind):
             yield {code for i in joined for code in line.party_at[i].codes}
     if _means("each", text):
-        yield set(parties) - subjects(line, here.best)
+        yield set(parties) - subjects(line, here.best.head)
 
 
 _AND = frozenset({"and", "&", "well"})
@@ -75,101 +82,84 @@ def _hangs(line: Line, position: int, heads: Iterable[int], kind: str) -> bool:
     return any(role and not (kind == "visit" and role.endswith("nsubj")) for role in roles)
 
 
-def _hub(line: Line, here: Cluster, partners: set[str], parties: Sequence[str], chances: Chances) -> str:
+def _hub(analysis: Analysis, here: Cluster, partners: set[str], parties: Sequence[str], chances: Chances) -> str:
     """Return the party that deals with all the partners, or '' where that is not clear.
 
-    Of several it is the subject, or the only one that the line names; it need not be named there at all.
+    It is the only other one that the line names, or of several the subject. Where the line names none, it is who was
+    spoken of before ("It later sold ..."), or else the likeliest.
     """
+    line = analysis.lines[here.best.line]
     others = {code for code in parties if code not in partners}
-    if others == set(parties):
+    doing = subjects(line, here.best.head)
+    named = others & set(line.codes)
+    if named:
+        named = named - doing if doing & partners else named & doing or named
+        return min(named) if len(named) == 1 else ""
+    if len(others) == len(parties) or (doing & partners and here.kind not in _TWO_SIDED):
         return ""
-    named = others & set(line.codes) if len(others) > 1 else others
-    named = named & subjects(line, here.best) or named
-    if len(named) == 1:
-        return min(named)
-    if named or (not others and here.kind not in _TWO_SIDED and subjects(line, here.best) & partners):
-        return ""
+    before = "" if doing else _spoken_of(analysis, here.best.line, partners)
     likely = [(chance, code) for chance, code in chances if code not in partners and chance >= _LEAST]
-    return max(likely, default=(0.0, ""))[1]
+    return before or max(likely, default=(0.0, ""))[1]
 
 
-_TWO_SIDED, _LEAST = frozenset({"arms_transfer", "dual_use_supply"}), 0.1
+_LEAST, _BACK = 0.1, 3
 
 
-def _about(analysis: Analysis, cluster: Cluster, number: int, partners: set[str], code: str) -> Cluster:
-    """Return the mentions that tell of one partner: in the list, in lines that name it, and in those that follow."""
+def _spoken_of(analysis: Analysis, number: int, partners: set[str]) -> str:
+    """Return the only party that is subject of one of the lines before, the nearest first; '' where there is none."""
+    for n in range(number - 1, max(-1, number - 1 - _BACK), -1):
+        line = analysis.lines[n]
+        verbs = [i for i, token in enumerate(line.sentence.tokens) if token.dep == "ROOT"]
+        found = {code for verb in verbs for code in subjects(line, verb)} - partners
+        if found:
+            return min(found) if len(found) == 1 else ""
+    return ""
+
+
+def _about(analysis: Analysis, cluster: Cluster, partners: set[str], code: str) -> Cluster:
+    """Return the mentions that tell of one partner: in lines that name it, and in those that follow and name none."""
     members: set[Candidate] = set()
-    latest: set[str] = partners
+    latest = partners
     for mention in cluster.mentions:
-        named = partners.intersection(analysis.lines[mention.line].codes)
-        latest = named or latest
-        if mention.line == number or code in latest:
+        latest = partners.intersection(analysis.lines[mention.line].codes) or latest
+        if code in latest:
             members.add(mention)
-    barred = (n for n, line in enumerate(analysis.lines) if partners.intersection(line.codes) - {code} and n != number)
-    elsewhere = frozenset(n for n in barred if code not in analysis.lines[n].codes)
-    return structs.replace(cluster.only(members), elsewhere=elsewhere)
+    others = (n for n, line in enumerate(analysis.lines) if partners.intersection(line.codes))
+    elsewhere = frozenset(n for n in others if code not in analysis.lines[n].codes)
+    return structs.replace(cluster.only(members or cluster.mentions), elsewhere=elsewhere)
 
 
-def subjects(line: Line, mention: Candidate) -> set[str]:
-    """Return the parties that are subject of the mention, of its verb, or of a verb above: "China was seen arming"."""
-    tokens = line.sentence.tokens
-    above = set(line.path_up(mention.head))
-    found: set[str] = set()
-    for position, entity in line.party_at.items():
-        path = line.path_up(position)
-        step = next((below for below, top in pairwise(path) if top in above), None)
-        if step is not None and tokens[step].dep.startswith("nsubj"):
-            found.update(entity.codes)
-    return found
-
-
-def with_contrast(analysis: Analysis, cluster: Cluster, event: EventMention) -> list[EventMention]:
-    """Return the event, and of "unlike Iran, China has not armed Russia" what it says of Iran: the reverse."""
-    best = cluster.best
-    line = analysis.lines[best.line]
-    others = contrasted(line)
-    hub = set(event.parties) - _opposed(line, best, others, event.parties)
-    if not others or len(hub) != 1 or not (event.modality == "denied" or _is_negated(line, best)):
-        return [event]
-    pairs = [tuple(sorted({*hub, code})) for code in sorted(others - hub)]
-    return [
-        structs.replace(event, modality="denied"),
-        *(structs.replace(event, parties=p, modality="reported") for p in pairs),
-    ]
-
-
-def _opposed(line: Line, mention: Candidate, others: set[str], parties: Sequence[str]) -> set[str]:
-    """Return the party that others are set against: the subject, or else the first of the parties behind them."""
-    found = subjects(line, mention).intersection(parties)
-    behind = [code for code in line.codes if code in parties and code not in others]
-    return found if len(found) == 1 else set(behind[:1])
-
-
-def contrasted(line: Line) -> set[str]:
-    """Return the parties that the sentence sets its own against: "unlike Iran and North Korea, ..."."""
-    found: set[str] = set()
-    for row in rows(line):
-        begin = line.sentence.token_at(line.party_at[row[0]].start)
-        words = " ".join(token.text.lower() for token in line.sentence.tokens[max(0, begin - 4) : begin])
-        if words.removesuffix(" the").endswith(_UNLIKE):
-            found.update(code for i in row if row[0] in line.path_up(i) for code in line.party_at[i].codes)
-    return found
+def is_contrast(line: Line, row: Sequence[int]) -> bool:
+    """Return whether a list stands behind "unlike" or the like."""
+    begin = line.sentence.token_at(line.party_at[row[0]].start)
+    words = " ".join(token.text.lower() for token in line.sentence.tokens[max(0, begin - 4) : begin])
+    return words.removesuffix(" the").endswith(_UNLIKE)
 
 
 _UNLIKE = ("unlike", "in contrast to", "in contrast with", "as opposed to")
 
 
-def _without(parties: tuple[str, ...], others: set[str]) -> tuple[str, ...]:
-    kept = tuple(code for code in parties if code not in others)
-    return kept if len(kept) > 1 else parties
-
-
-def _is_negated(line: Line, mention: Candidate) -> bool:
-    """Return whether "not" stands with the mention or what it hangs on, in its own clause."""
+def clause(line: Line, head: int) -> list[int]:
+    """Return a token with those above it, up to its verb and the verbs that one completes: "was seen selling"."""
     tokens = line.sentence.tokens
-    for index in line.path_up(mention.head):
-        if any(tokens[child].dep == "neg" for child in line.children.get(index, ())):
-            return True
-        if tokens[index].dep == "conj":
+    found: list[int] = []
+    for index in line.path_up(head):
+        found.append(index)
+        own = any(tokens[child].dep.startswith("nsubj") for child in line.children.get(index, ()))
+        if tokens[index].tag.startswith(("VB", "MD")) and (own or tokens[index].dep not in _COMPLETES):
             break
-    return False
+    return found
+
+
+_COMPLETES = frozenset({"xcomp", "conj", "aux", "auxpass"})
+
+
+def subjects(line: Line, head: int) -> set[str]:
+    """Return the parties that are subject in the clause of a token."""
+    within = set(clause(line, head))
+    found: set[str] = set()
+    for position, entity in line.party_at.items():
+        step = next((below for below, top in pairwise(line.path_up(position)) if top in within), None)
+        if step is not None and line.sentence.tokens[step].dep.startswith("nsubj"):
+            found.update(entity.codes)
+    return found
