@@ -137,6 +137,22 @@ def _them(line: Line, text: str, number: FoundNumber) -> tuple[str, ...]:
     return (TOTAL,) if not things and (number.value or 0) >= CROWD else ()
 
 
+def again(line: Line, text: str, number: FoundNumber, others: Sequence[FoundNumber]) -> Owned | None:
+    """Return slot and owner of the count before that a number takes up: "3,200 men to one, just 1,600 to another"."""
+    before = [n for n in others if n.category in SLOTS and n.phrase_end <= number.phrase_start]
+    if not before or not _TAKES_UP.search(text, 0, number.phrase_start):
+        return None
+    last, start = before[-1], line.sentence.start
+    there, here = (_WHERE_TO.match(text, n.phrase_end) for n in (last, number))
+    if there is None or here is None or there.group() != here.group():
+        return None
+    return last.category, party_of(line, last.phrase_start + start, last.phrase_end + start, sent=True)
+
+
+_TAKES_UP = re.compile(r"(?:,|\band)\s(?:(?:just|only|another|a further)\s)?$")
+_WHERE_TO = re.compile(r"\s(?:to|at|in)\s")
+
+
 def _beside(line: Line, text: str, number: FoundNumber, before: Sequence[FoundNumber]) -> Owned | None:
     """Return what a number counts that stands beside its party, after others: "four ships, Japan one"."""
     begin, tokens = line.sentence.start, line.sentence.tokens

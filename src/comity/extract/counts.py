@@ -1,14 +1,16 @@
 """Personnel, ships and aircraft of an event, by party, read from the numbers in its lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from comity.extract.analysis import Analysis, Line
 from comity.extract.attach import ORGANISATIONS
-from comity.extract.bare import CROWD, SLOTS, bare
+from comity.extract.bare import CROWD, SLOTS, again, bare
 from comity.extract.numbers import FoundNumber, counted_totals, find_numbers, singles
 from comity.extract.owners import EACH, TOTAL, codes_at, is_each, party_of
+from comity.extract.stretches import Stretch
 from comity.model.documents import Span
 from comity.model.mentions import FieldEvidence
 
@@ -27,6 +29,9 @@ _NO_CRAFT = frozenset({"co_development", "technical_assistance"})
 """Kinds in whose lines ships and aircraft are what is built or taught, not who takes part."""
 
 
+_WHOLE: Mapping[int, Stretch] = MappingProxyType({})
+
+
 class Figures(Struct, frozen=True):
     """Counts by party code or ``total``, one tuple a slot, with the words each was read from."""
 
@@ -37,15 +42,22 @@ class Figures(Struct, frozen=True):
 
 
 def figures_of(
-    analysis: Analysis, kind: str, lines: Iterable[int], parties: tuple[str, ...], guest: str = ""
+    analysis: Analysis,
+    kind: str,
+    lines: Iterable[int],
+    parties: tuple[str, ...],
+    guest: str = "",
+    stretches: Mapping[int, Stretch] = _WHOLE,
 ) -> Figures:
     """Return the first figure of each slot and party in ``lines``; figures of other states are left out.
 
-    What is nobody's by its words is the ``guest``'s, where one party comes to the other.
+    What is nobody's by its words is the ``guest``'s, where one party comes to the other. Of a line that has one of the
+    ``stretches`` only that is read: the rest is about other occasions.
     """
     if kind in _NO_FIGURES:
         return Figures()
-    told = [one for number in sorted(lines) for one in _counts(analysis, analysis.lines[number])]
+    read = [(number, one) for number in sorted(lines) for one in _counts(analysis, analysis.lines[number])]
+    told = [one for number, one in read if number not in stretches or stretches[number].holds(one[2].start)]
     found: dict[tuple[str, str], tuple[int, Span]] = {}
     for slot, owner, span, count in sorted(told, key=lambda one: one[3].form == "article"):
         spare = count.form == "article" and (slot, TOTAL) in found
@@ -77,12 +89,13 @@ def _counts(analysis: Analysis, line: Line) -> Iterator[_Count]:
     dated = [(d.start_char - start, d.end_char - start) for d in line.dates]
     numbers = list(_totals(line, find_numbers(text, exclude=dated), text))
     shares = [(*owned, n) for n in numbers if _is_bare(n) for owned in bare(line, text, n, numbers)]
+    taking_up = [(*owned, n) for n in numbers if _is_bare(n) if (owned := again(line, text, n, numbers))]
     taken = {(slot, owner) for slot, owner, _ in shares}
     counted = [n for n in numbers if n.form == "cardinal" and _slot(n) in SLOTS]
     own = [(_slot(n), _owner(line, text, n), n) for n in counted]
     whole = [(slot, TOTAL if (slot, owner) in taken else owner, n) for slot, owner, n in own]
     lone = [(n.category, _owner(line, text, n, sent=True), n) for n in singles(text, numbers)]
-    for slot, owner, n in (*shares, *whole, *(one for one in lone if one[1] != TOTAL)):
+    for slot, owner, n in (*shares, *whole, *taking_up, *(one for one in lone if one[1] != TOTAL)):
         yield slot, owner, _span(analysis, n.start_char + start, n.phrase_end + start), n
 
 

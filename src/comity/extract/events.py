@@ -32,6 +32,7 @@ from comity.extract.names import Name, name_of
 from comity.extract.parting import parts_of
 from comity.extract.partners import pairs_of
 from comity.extract.places import Locality
+from comity.extract.stretches import parties_within, stretches_of
 from comity.extract.when import explained, find_end, find_start, is_ahead, month_of_news
 from comity.model.documents import Document, Span
 from comity.model.mentions import EventMention, FieldEvidence, Modality
@@ -60,7 +61,7 @@ def read_events(analysis: Analysis, trained: Models) -> tuple[EventMention, ...]
 def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventMention]:
     """Yield the events that a proposal is: one, or as many as its names, places and pairs of parties make."""
     for part in parts_of(analysis, one.cluster):
-        involved = without_contrasted(analysis, part, one.parties)
+        involved = parties_within(analysis, part, without_contrasted(analysis, part, one.parties))
         for cluster, parties in pairs_of(analysis, part, involved, one.chances):
             event = describe(analysis, cluster, parties, one.score, trained)
             yield from with_contrast(analysis, cluster, event)
@@ -176,7 +177,7 @@ def describe(
     start = find_start(analysis, cluster, trained.start)
     places = find_places(analysis, cluster, trained.place)
     guest = guest_of(analysis, cluster.kind, cluster.scope, parties)
-    figures = figures_of(analysis, cluster.kind, cluster.scope, parties, guest)
+    figures = figures_of(analysis, cluster.kind, cluster.scope, parties, guest, stretches_of(analysis, cluster))
     goods = item_of(analysis, cluster)
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)

@@ -1,6 +1,5 @@
 """Groups of mentions that tell several occasions at once: a list of names, or of places where a patrol is possible."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from comity.extract.analysis import Analysis, Line
 from comity.extract.cluster import LIKELY, Cluster, same_base
 from comity.extract.mentions import Candidate
 from comity.extract.names import Name
+from comity.extract.stretches import is_listed
 
 
 def parts_of(analysis: Analysis, cluster: Cluster) -> list[Cluster]:
@@ -59,10 +59,7 @@ def _is_listed(analysis: Analysis, name: Name) -> bool:
     if line is None:
         return False
     beside = (pair for pair in pairwise(n for n in line.names if n.topic == name.topic) if name in pair)
-    return any(_LIST.fullmatch(analysis.document.text, left.end, right.start) for left, right in beside)
-
-
-_LIST = re.compile(r"[\"”’']?(?:,|;|,? and|,? or| &|,? as well as)(?: (?:the|exercises?|drills?|also|then))* ?[\"“‘']?")
+    return any(is_listed(analysis, left, right) for left, right in beside)
 
 
 def _by_place(analysis: Analysis, cluster: Cluster) -> list[Cluster]:

@@ -12,6 +12,7 @@ from comity.extract.dates import ResolvedDate
 from comity.extract.linear import LinearModel
 from comity.extract.numbers import parse_number
 from comity.extract.numberwords import WORDS
+from comity.extract.stretches import stretches_of
 from comity.model.documents import Document, Span
 from comity.model.mentions import FieldEvidence
 
@@ -47,7 +48,9 @@ class Ending(Struct, frozen=True):
 def dates_near(analysis: Analysis, cluster: Cluster) -> list[Dated]:
     """Return the dates in the cluster's lines and near them."""
     near = sorted(n for n in lines_near(analysis, cluster, NEAR) if n not in cluster.elsewhere)
-    return [Dated(n, d) for n in near for d in analysis.lines[n].dates if d.iso]
+    own = stretches_of(analysis, cluster)
+    dates = ((n, d) for n in near for d in analysis.lines[n].dates if d.iso)
+    return [Dated(n, d) for n, d in dates if n not in own or d.start_char < own[n].lead or own[n].holds(d.start_char)]
 
 
 def find_start(analysis: Analysis, cluster: Cluster, start: LinearModel, *, past: bool = False) -> Dated | None:
