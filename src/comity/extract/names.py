@@ -73,6 +73,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: (?:of|on|for|concerning) {_CAP}(?:(?:,? and |, | of | for | in )(?:the )?{_CAP}| {_CAP})*)?)"
             r"(?: \((?P<short>[A-Z]{3,10}s?)\))?"
         ),
+        "signed": re.compile(
+            rf"\b(?:{'|'.join(load('names')['signing_words'])}) (?:(?:the|an?|their|its|this) )?(?:\w+ ){{0,2}}"
+            r"[\"“‘](?P<name>\w[^\"“”‘\n]{3,60}?)[\"”’]"
+        ),
         "code word": re.compile(
             rf"(?<![\w-])(?P<name>{_CAP} (?:{'|'.join(load('names')['code_words'])})\b(?:{_EDITION})?)"
         ),
@@ -302,6 +306,8 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 
 def _pacts(text: str) -> Iterator[Name]:
+    for match in _patterns()["signed"].finditer(text):
+        yield _name(text, *match.span("name"), "name:pact", "", "agreement")
     for match in _patterns()["pact"].finditer(text):
         start, end = _trim(text, *match.span("name"))
         if " " in text[start:end].strip():
