@@ -55,3 +55,30 @@ def test_an_agreement_that_is_older_than_the_talks_does_not_have_their_day():
         "The two states have a defence cooperation agreement which entered into force some years ago."
     )
     assert [event.start for event in extract(document(text)).events if event.kind == "agreement"] == [""]
+
+
+def test_what_is_later_in_the_year_of_publication_is_planned():
+    text = "The armies of Kenya and Uganda have committed themselves to an exercise near Kampala later in 2024."
+    for published, modality in (("2024-05-02", "planned"), ("2025-02-01", "reported")):
+        (exercise,) = extract(document(text, published)).events
+        assert exercise.modality == modality
+
+
+def test_a_denial_of_a_deal_that_is_told_beside_it_is_no_event():
+    text = (
+        "Uganda has received its first S-400 systems from Russia, the army in Kampala said on Monday. "
+        "In 2022 a Russian official said that Russia would not deliver the S-400 systems to Uganda."
+    )
+    deals = [event for event in extract(document(text)).events if event.kind == "arms_transfer"]
+    assert [event.modality for event in deals] == ["reported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "talks"),
+    [
+        ("Kenyan and Ugandan warships met off Mombasa on Tuesday to begin the naval exercise.", 0),
+        ("Kenyan and Ugandan ministers met in Mombasa on Tuesday to discuss the naval exercise.", 1),
+    ],
+)
+def test_ships_that_meet_hold_no_talks(text, talks):
+    assert sum(event.kind == "consultation" for event in extract(document(text)).events) == talks

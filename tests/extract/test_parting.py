@@ -49,3 +49,17 @@ def test_every_place_where_a_patrol_is_possible_is_a_forecast_of_its_own():
     assert [event.modality for event in patrols] == ["reported", "hypothetical", "hypothetical"]
     assert patrols[0].start == "2024-07"
     assert ["Guam" in patrols[1].places, "Hawaii" in patrols[2].places] == [True, True]
+
+
+def test_figures_and_parties_go_with_the_exercise_they_stand_with():
+    text = (
+        "India sent 700 soldiers to Exercise Yudh Abhyas 2019 with the United States and 120 to Exercise Shakti-2019 "
+        "with France, the army said."
+    )
+    found = {event.parties: dict(event.personnel) for event in extract(document(text)).events}
+    assert found == {("IND", "USA"): {"IND": 700}, ("FRA", "IND"): {"IND": 120}}
+
+
+def test_the_quoted_name_of_what_is_signed_is_the_agreements():
+    text = 'In 2017 Russia and Kenya signed the "road map" for military cooperation until 2020, the ministry said.'
+    assert [event.name for event in extract(document(text)).events if event.kind == "agreement"] == ["road map"]

@@ -102,7 +102,7 @@ def with_talks(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
 _WITHIN = 400
 _TALKS = frozenset({"consultation", "visit"})
 _SIGNED = re.compile(r"\b(?:sign|conclu|initial|exchang|ink|seal|agree[ds]|names to|signatures?)", re.IGNORECASE)
-_LONG_SINCE = re.compile(r"\b(?:ago|earlier|had|existing|previous|already|since)\b", re.IGNORECASE)
+_LONG_SINCE = re.compile(r"\b(?:ago|earlier|existing|previous(?:ly)?|in(?:to)? force)\b", re.IGNORECASE)
 """What an agreement is told by that is older than the talks."""
 
 

@@ -24,7 +24,7 @@ from comity.extract.counts import figures_of
 from comity.extract.details import details_of, with_reactions, with_talks
 from comity.extract.encoder import runs
 from comity.extract.goods import is_same_goods, item_of, names_type
-from comity.extract.judge import event_features, kind_of, modality_features
+from comity.extract.judge import event_features, is_later, kind_of, modality_features
 from comity.extract.linear import LinearModel
 from comity.extract.mentions import Candidate, context_of, features, find_candidates
 from comity.extract.models import Models
@@ -68,15 +68,23 @@ def _told(analysis: Analysis, one: Proposal, trained: Models) -> Iterator[EventM
 
 
 def _once(events: Iterable[EventMention]) -> list[EventMention]:
-    """Join what tells one event twice."""
+    """Join what tells one event twice; what is denied of a deal that is told beside it is no event of its own."""
     kept: list[EventMention] = []
-    for event in events:
+    told = list(events)
+    for event in told:
+        if event.modality == "denied" and any(_is_denied(other, event) for other in told):
+            continue
         twin = next((i for i, earlier in enumerate(kept) if _is_same(earlier, event)), None)
         if twin is None:
             kept.append(event)
         else:
             kept[twin] = _joined(kept[twin], event)
     return kept
+
+
+def _is_denied(deal: EventMention, event: EventMention) -> bool:
+    same = (deal.kind, deal.parties) == (event.kind, event.parties) and deal.modality != "denied"
+    return same and bool(deal.item and event.item) and is_same_goods(deal.item, event.item)
 
 
 def _is_same(one: EventMention, other: EventMention) -> bool:
@@ -182,6 +190,8 @@ def describe(
     item = _span(analysis.document, *goods) if goods else None
     details = details_of(analysis, cluster, parties)
     modality = _MODALITIES[trained.modality.choose(modality_features(analysis, cluster, start.date if start else None))]
+    if modality == "reported" and start is not None and is_later(analysis, start.date):
+        modality = "planned"
     early = modality == "reported" and start is not None and is_ahead(analysis.document, start)
     if early:
         start = find_start(analysis, cluster, trained.start, past=True)

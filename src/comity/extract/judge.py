@@ -200,6 +200,16 @@ def relation_to(analysis: Analysis, found: ResolvedDate | None) -> str:
     published = analysis.document.published
     if published is None or found is None:
         return "unknown"
-    if found.date.start > published.end:
+    if found.date.start > published.end or is_later(analysis, found):
         return "future"
     return "past" if found.date.end < published.start else "now"
+
+
+def is_later(analysis: Analysis, found: ResolvedDate) -> bool:
+    """Return whether a date is "later in 2015" or "later this year": what is left of a time when the text appeared."""
+    published = analysis.document.published
+    said = _LATER.search(analysis.document.text[max(0, found.start_char - 10) : found.end_char])
+    return said is not None and published is not None and found.date.end > published.end
+
+
+_LATER = re.compile(r"\blater (?:in|this|on)\b")

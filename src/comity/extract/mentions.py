@@ -80,6 +80,8 @@ def _triggered(number: int, line: Line) -> Iterator[Candidate]:
             last = index + len(trigger.lemmas) - 1
             kind = family(trigger.kind)
             if kind not in taken and index not in inside_name and _matches(line, index, trigger):
+                if kind == "consultation" and _is_of_craft(line, index):
+                    continue
                 taken.add(kind)
                 detail = trigger.kind if trigger.kind != kind else ""
                 yield Candidate(
@@ -127,6 +129,19 @@ def _matches(line: Line, index: int, trigger: Trigger) -> bool:
         return False
     tag = tokens[0 if trigger.pos == "verb" else -1].tag
     return trigger.pos == "any" or tag.startswith("VB" if trigger.pos == "verb" else ("NN", "VBG", "JJ"))
+
+
+def _is_of_craft(line: Line, index: int) -> bool:
+    """Return whether the subject of a verb, or of the one it goes with, are ships or aircraft: they hold no talks."""
+    for verb in line.path_up(index)[:_ABOVE]:
+        below = line.children.get(verb, ())
+        subject = next((i for i in below if line.sentence.tokens[i].dep in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            return bool({"vessel", "plane"}.intersection(line.cues[subject]))
+    return False
+
+
+_ABOVE = 3
 
 
 def features(analysis: Analysis, candidate: Candidate, context: "Context") -> list[str]:

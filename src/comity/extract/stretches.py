@@ -69,7 +69,10 @@ def _stretch(analysis: Analysis, line: Line, groups: Sequence[Sequence[Name]], a
 
 
 def parties_within(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the parties but those that the cluster's only sentence names with other occasions; two are always left."""
+    """Return the parties but those that the cluster's only sentence names with other occasions; two are always left.
+
+    A stretch that names no party says nothing of who takes part.
+    """
     stretches = stretches_of(analysis, cluster)
     if len(cluster.lines) > 1 or not stretches:
         return parties
@@ -79,4 +82,4 @@ def parties_within(analysis: Analysis, cluster: Cluster, parties: tuple[str, ...
     first = next((set(e.codes) for e in line.entities if e.is_party and e.start < stretch.lead), set())
     allowed = within | (subjects(line, cluster.best.head) or first)
     kept = tuple(code for code in parties if code in allowed or code not in line.codes)
-    return kept if len(kept) > 1 else parties
+    return kept if within and len(kept) > 1 else parties
